@@ -1,0 +1,6 @@
+//! Designs, lints and renders call scripts.
+
+pub mod diagnostic;
+pub mod fix;
+pub mod script;
+pub mod source;
