@@ -4,3 +4,5 @@ pub mod diagnostic;
 pub mod fix;
 pub mod script;
 pub mod source;
+pub mod text;
+pub mod yaml;

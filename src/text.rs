@@ -1,0 +1,96 @@
+//! Words an author wrote, with the place in the file where each of them stands.
+
+use std::fmt;
+use std::ops::Range;
+
+use crate::source::Place;
+
+/// Words with their place. What quotes, escapes and indentation do to them is undone, and still
+/// every part of the words can be found in the file again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Text {
+    /// The words as they are meant.
+    pub value: String,
+    /// Where they stand, as a whole.
+    pub place: Place,
+    /// Pairs of (byte in `value`, byte in the file) from which both run on together.
+    anchors: Vec<(u32, u32)>,
+}
+
+impl Text {
+    /// Words that stand in the file as they are.
+    #[must_use]
+    pub fn new(value: impl Into<String>, place: Place) -> Self {
+        Self { value: value.into(), place, anchors: Vec::new() }
+    }
+
+    /// Words whose parts stand in the file at these pairs of (byte in the words, byte in the file),
+    /// both rising.
+    #[must_use]
+    pub fn anchored(value: impl Into<String>, place: Place, anchors: Vec<(u32, u32)>) -> Self {
+        Self { value: value.into(), place, anchors }
+    }
+
+    /// The pairs of (byte in the words, byte in the file) from which both run on together.
+    #[must_use]
+    pub fn anchors(&self) -> &[(u32, u32)] {
+        &self.anchors
+    }
+
+    /// Whether there is nothing but white space.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.value.trim().is_empty()
+    }
+
+    /// The place in the file of a range of bytes of the words.
+    #[must_use]
+    pub fn place_of(&self, range: Range<usize>) -> Place {
+        let start = self.in_file(range.start);
+        let end = if range.end > range.start { self.in_file(range.end - 1) + 1 } else { start };
+        Place::in_file(self.place.file, start, end.max(start))
+    }
+
+    fn in_file(&self, byte: usize) -> usize {
+        let after = self.anchors.partition_point(|&(value, _)| value as usize <= byte);
+        match after.checked_sub(1).map(|at| self.anchors[at]) {
+            Some((value, file)) => file as usize + (byte - value as usize),
+            None => self.place.start as usize + byte,
+        }
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.value)
+    }
+}
+
+impl AsRef<str> for Text {
+    fn as_ref(&self) -> &str {
+        &self.value
+    }
+}
+
+/// The name in this list that is nearest to a misspelt one, if any is near enough to be meant.
+#[must_use]
+pub fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let allowed = (word.chars().count() / 3).clamp(1, 3);
+    names
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(word, name), name))
+        .filter(|&(distance, _)| distance <= allowed)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// Names in a row for a message: "a, b or c".
+#[must_use]
+pub fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let names: Vec<&str> = names.into_iter().collect();
+    match names.split_last() {
+        None => String::new(),
+        Some((last, [])) => (*last).to_string(),
+        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+    }
+}
