@@ -1,8 +1,12 @@
 //! Designs, lints and renders call scripts.
 
 pub mod diagnostic;
+pub mod error;
 pub mod fix;
+pub mod read;
+pub mod reading;
 pub mod script;
 pub mod source;
+pub mod template;
 pub mod text;
 pub mod yaml;

@@ -10,7 +10,7 @@ mod scan;
 mod tree;
 
 pub use peek::{first_key, quote};
-pub use read::{Pairs, Short, read};
+pub use read::{Pairs, Short, is_key, read};
 pub use scan::SPOKEN_KEYS;
 pub use tree::{Entry, Node, Value};
 

@@ -61,6 +61,12 @@ pub(super) fn normal(key: &str) -> String {
     key.trim().trim_end_matches('：').trim().to_lowercase().replace([' ', '-'], "_")
 }
 
+/// Whether a key as written means this key of the format.
+#[must_use]
+pub fn is_key(written: &str, key: &str) -> bool {
+    normal(written) == key
+}
+
 #[derive(Debug)]
 struct Failure(String);
 
@@ -243,7 +249,8 @@ impl<'n> Reader<'n> {
                 near,
                 Safety::Unsafe,
             )),
-            None => found.help(format!("it has {}", listed(fields.iter().copied()))),
+            None if fields.len() <= 14 => found.help(format!("it has {}", listed(fields.iter().copied()))),
+            None => found.help("leave the line out; docs/format.md lists the keys that there are"),
         });
     }
 }
@@ -316,7 +323,7 @@ impl<'de, 'n> de::EnumAccess<'de> for Either<'n> {
     type Variant = Self;
 
     fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Failure> {
-        let long = matches!(self.of.node.value, Value::Map(_) | Value::List(_));
+        let long = matches!(self.of.node.value, Value::Map(_));
         let name: StrDeserializer<'_, Failure> = if long { "Long" } else { "Short" }.into_deserializer();
         Ok((seed.deserialize(name)?, self))
     }

@@ -237,11 +237,12 @@ impl Scanner<'_> {
                 return;
             }
             let words = value[1..].trim_start();
+            let bar = self.place(at + parts.value_at, at + parts.value_at + value.len() - words.len());
             let place = self.place(at + parts.value_at, at + parts.value_at + value.len());
             let message = format!("words stand on the line of the `{}`", &value[..1]);
             let found = Diagnostic::error("format/bar", place, message)
                 .help("put the words on the next line, two spaces further in");
-            self.under_bar(found, place, column, words);
+            self.under_bar(found, bar, column);
             return;
         }
         if !self.known.contains(&key) {
@@ -258,12 +259,13 @@ impl Scanner<'_> {
                 "put the words on the next line, under `{}: |`",
                 if key.is_empty() { "say" } else { key }
             ));
-            self.under_bar(found, place, column, value);
+            self.under_bar(found, place.before(), column);
         }
     }
 
-    fn under_bar(&mut self, found: Diagnostic, place: Place, column: usize, words: &str) {
-        let text = format!("|\n{}{words}", " ".repeat(column + 2));
+    /// Puts the words behind `place` on a line of their own, under a bar.
+    fn under_bar(&mut self, found: Diagnostic, place: Place, column: usize) {
+        let text = format!("|\n{}", " ".repeat(column + 2));
         self.mend(found, "put the words under |", place, text);
         self.block = Some(column);
     }

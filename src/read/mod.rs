@@ -1,0 +1,86 @@
+//! Bytes to script. Reading never fails: it gives a script where it can, and what was found.
+
+mod encoding;
+mod native;
+
+pub use native::schema;
+
+use crate::diagnostic::Diagnostic;
+use crate::reading::Reading;
+use crate::source::{Place, Source};
+
+/// Gives the files that a script itself names: `include`, `habit`, `use`. Names are as the script writes
+/// them, relative to its folder.
+pub trait Load {
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// A plain sentence where it cannot be had.
+    fn load(&self, name: &str) -> Result<Vec<u8>, String>;
+}
+
+/// Gives no files at all.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoFiles;
+
+impl Load for NoFiles {
+    fn load(&self, name: &str) -> Result<Vec<u8>, String> {
+        Err(format!("`{name}` was not looked for, because the text did not come from a folder"))
+    }
+}
+
+/// How large a script may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of a YAML file.
+    pub bytes: usize,
+    /// Segments of a script.
+    pub segments: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { bytes: 1024 * 1024, segments: 1_000 }
+    }
+}
+
+/// A form of script that can be read.
+pub struct Input {
+    /// Its name, as `--from` takes it.
+    pub name: &'static str,
+    /// One sentence about it.
+    pub summary: &'static str,
+    /// The ends of file names that mean it.
+    pub endings: &'static [&'static str],
+    read: fn(&str, &[u8], &dyn Load, Limits) -> Reading,
+}
+
+/// Every form of script that can be read.
+pub static INPUTS: &[Input] =
+    &[Input { name: "yaml", summary: "callcraft's own format", endings: &["yaml", "yml"], read: native::read }];
+
+/// Reads a script. `name` says by its ending which form it has; `load` gives the files that the script
+/// itself names, and nothing else is ever read.
+#[must_use]
+pub fn read(name: &str, bytes: &[u8], load: &dyn Load) -> Reading {
+    read_within(name, bytes, load, Limits::default())
+}
+
+/// Reads a script under limits of its own.
+#[must_use]
+pub fn read_within(name: &str, bytes: &[u8], load: &dyn Load, limits: Limits) -> Reading {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+    match INPUTS.iter().find(|input| input.endings.contains(&ending.as_str())) {
+        Some(input) => (input.read)(name, bytes, load, limits),
+        None => refused(name, "format/unknown", format!("a file that ends in `.{ending}` cannot be read as a script")),
+    }
+}
+
+/// A reading of nothing, with the one sentence that says why.
+fn refused(name: &str, rule: &str, message: impl Into<String>) -> Reading {
+    Reading {
+        sources: vec![Source::new(name, "")],
+        script: None,
+        diagnostics: vec![Diagnostic::error(rule, Place::default(), message)],
+    }
+}

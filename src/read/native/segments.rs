@@ -1,0 +1,160 @@
+//! The list of segments, with shared blocks put in where they are included, and a name for each segment.
+
+use std::collections::BTreeMap;
+
+use super::parts::Parts;
+use super::written::{WrittenScript, WrittenSegment};
+use super::{Reader, meaning};
+use crate::diagnostic::Diagnostic;
+use crate::script::{Anytime, Script};
+use crate::source::Place;
+use crate::text::Text;
+use crate::yaml::{self, Node, Value};
+use unicode_segmentation::UnicodeSegmentation as _;
+
+const INCLUDES: u16 = 64;
+
+impl Reader<'_> {
+    /// Reads the segments and what may happen at any moment, and names them.
+    pub(super) fn segments(&mut self, script: &mut Script, node: &Node, written: &mut WrittenScript) {
+        let written_segments = written.segments.take().unwrap_or_default();
+        let places = item_places(node, "segments");
+        for (written, place) in written_segments.into_iter().zip(places) {
+            self.segment(script, written, place);
+        }
+        let anytime = written.anytime.take().unwrap_or_default();
+        for (mut written, place) in anytime.into_iter().zip(item_places(node, "anytime")) {
+            let when = written.when.take().filter(|when| !when.is_blank());
+            if when.is_none() {
+                let help = "add a line such as `when: voicemail`";
+                self.found.push(
+                    Diagnostic::error("format/when", place.before(), "an item of anytime does not say when").help(help),
+                );
+            }
+            let segment = Parts::new(&mut self.found).segment(written, place);
+            script.anytime.push(Anytime { when: when.unwrap_or_default(), segment });
+        }
+        name_all(script);
+        if script.segments.is_empty() {
+            let message = if script.title.is_blank() {
+                "this file holds no script: there is no line `script:` and no list of `segments:`"
+            } else {
+                "the script has no segments"
+            };
+            let help = "write `segments:` and below it the parts of the call, each beginning with `- `";
+            self.found.push(Diagnostic::error("format/no-segments", node.place.before(), message).help(help));
+        } else if script.title.is_blank() {
+            let help = "begin the file with a line `script: TITLE`";
+            self.found
+                .push(Diagnostic::error("format/no-title", node.place.before(), "the script has no title").help(help));
+        }
+    }
+
+    fn segment(&mut self, script: &mut Script, mut written: WrittenSegment, place: Place) {
+        if let Some(when) = written.when.take() {
+            let help = "move this segment to the list `anytime:`, or leave the key out";
+            self.found
+                .push(Diagnostic::error("format/when", when.place, "`when` belongs to items of anytime").help(help));
+        }
+        match written.include.take() {
+            Some(file) => self.include(script, &file),
+            None => {
+                let segment = Parts::new(&mut self.found).segment(written, place);
+                script.segments.push(segment);
+            }
+        }
+    }
+
+    /// Puts a shared block in: its segments move as one, its blanks and outcomes come with it.
+    fn include(&mut self, script: &mut Script, name: &Text) {
+        let block = script.segments.iter().filter_map(|segment| segment.block).max().unwrap_or(0) + 1;
+        if block > INCLUDES {
+            self.found.push(Diagnostic::error(
+                "format/include",
+                name.place,
+                format!("more than {INCLUDES} files are included"),
+            ));
+            return;
+        }
+        let Some(file) = self.named_file(name.value.trim(), name.place) else { return };
+        let source = self.sources[usize::from(file)].clone();
+        let Some(node) = self.tree(&source, file) else { return };
+        let mut written: WrittenScript = yaml::read(&node, &mut self.found);
+        let shared = meaning::script(&mut written, &name.value, &mut self.found);
+        let places = item_places(&node, "segments");
+        for (mut written, place) in written.segments.take().unwrap_or_default().into_iter().zip(places) {
+            if let Some(inner) = written.include.take() {
+                let message = "a shared block cannot include another one";
+                self.found.push(
+                    Diagnostic::error("format/include", inner.place, message).help("include both from the script"),
+                );
+                continue;
+            }
+            let mut segment = Parts::new(&mut self.found).segment(written, place);
+            segment.block = Some(block);
+            script.segments.push(segment);
+        }
+        let new = |blank: &crate::script::Blank| script.blanks.iter().all(|own| own.name.value != blank.name.value);
+        let blanks: Vec<_> = shared.blanks.into_iter().filter(new).collect();
+        script.blanks.extend(blanks);
+        script.outcomes.extend(shared.outcomes);
+    }
+}
+
+/// The places of the items of a list, in the order in which serde reads them.
+fn item_places(node: &Node, key: &str) -> Vec<Place> {
+    let Value::Map(entries) = &node.value else { return Vec::new() };
+    let Some(entry) = entries.iter().find(|entry| yaml::is_key(&entry.key.value, key)) else { return Vec::new() };
+    match &entry.value.value {
+        Value::List(items) => items.iter().map(|item| item.place).collect(),
+        _ => vec![entry.value.place],
+    }
+}
+
+/// Gives each segment without a written id its first four words, then -2, -3.
+fn name_all(script: &mut Script) {
+    let language = script.language.clone();
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    let written = script.segments.iter().chain(script.anytime.iter().map(|anytime| &anytime.segment));
+    for segment in written.filter(|segment| segment.written_id.is_some()) {
+        taken.insert(segment.id.clone(), 1);
+    }
+    let anytime = script.anytime.iter_mut().map(|anytime| &mut anytime.segment);
+    for (at, segment) in script.segments.iter_mut().chain(anytime).enumerate() {
+        if segment.written_id.is_some() {
+            continue;
+        }
+        let words = segment.spoken().find_map(|words| words.text(&language));
+        let words = words.or(segment.title.as_ref()).or(segment.note.first()).map_or("", |text| &text.value);
+        let made =
+            Some(first_words(words)).filter(|made| !made.is_empty()).unwrap_or_else(|| format!("segment-{}", at + 1));
+        segment.id = free_name(&made, &mut taken);
+    }
+}
+
+fn free_name(made: &str, taken: &mut BTreeMap<String, usize>) -> String {
+    let mut count = taken.get(made).copied().unwrap_or(0);
+    loop {
+        count += 1;
+        let name = if count == 1 { made.to_string() } else { format!("{made}-{count}") };
+        if count == 1 || !taken.contains_key(&name) {
+            taken.insert(made.to_string(), count);
+            taken.entry(name.clone()).or_insert(1);
+            return name;
+        }
+    }
+}
+
+/// The first four words of a text as an id; Chinese as it stands.
+fn first_words(text: &str) -> String {
+    let mut id = String::new();
+    let words = crate::script::spoken::filled(text, |_| None);
+    for word in words.unicode_words().take(4) {
+        let joined = id.chars().next_back().is_none_or(|last| !last.is_ascii()) && word.chars().all(|c| !c.is_ascii());
+        if !id.is_empty() && !joined {
+            id.push('-');
+        }
+        id.extend(word.chars().filter(|c| c.is_alphanumeric() || *c == '_').flat_map(char::to_lowercase));
+    }
+    id
+}
