@@ -1,2 +1,93 @@
-//! The binary.
-fn main() {}
+//! The command-line tool: a guest of the library. Only this folder touches files, terminal, clock and exit status.
+
+mod files;
+mod say;
+mod verbs;
+
+use std::process::ExitCode;
+
+use clap::Command;
+use verbs::{VERBS, Verb};
+
+/// How a verb ended when it could run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    /// Done.
+    Done,
+    /// Done, and there are findings.
+    Findings,
+}
+
+/// Why a verb could not run, in one plain sentence.
+#[derive(Debug, Clone)]
+struct Trouble(String);
+
+impl<T: std::fmt::Display> From<T> for Trouble {
+    fn from(sentence: T) -> Self {
+        Self(sentence.to_string())
+    }
+}
+
+type Outcome = Result<Exit, Trouble>;
+
+/// Deep templates and scripts are read by recursion somewhere below us; a roomy stack keeps them harmless.
+const STACK: usize = 64 * 1024 * 1024;
+
+fn main() -> ExitCode {
+    let worker = std::thread::Builder::new().stack_size(STACK).spawn(run);
+    match worker.map(std::thread::JoinHandle::join) {
+        Ok(Ok(code)) => code,
+        _ => ExitCode::from(2),
+    }
+}
+
+fn run() -> ExitCode {
+    let matches = match command().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => return explain_usage(&error),
+    };
+    let Some((name, given)) = matches.subcommand() else { return ExitCode::from(2) };
+    let Some(verb) = VERBS.iter().find(|verb| verb.name == name) else { return ExitCode::from(2) };
+    match (verb.run)(given) {
+        Ok(Exit::Done) => ExitCode::SUCCESS,
+        Ok(Exit::Findings) => ExitCode::from(1),
+        Err(Trouble(sentence)) => {
+            say::trouble(&sentence);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn explain_usage(error: &clap::Error) -> ExitCode {
+    let asked = !error.use_stderr();
+    if error.print().is_err() || asked { ExitCode::SUCCESS } else { ExitCode::from(2) }
+}
+
+/// The whole command, from which help, man pages and completions are made.
+fn command() -> Command {
+    let mut command = Command::new("callcraft")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Designs, lints and renders call scripts: the best permitted order, proved and explained")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .disable_help_subcommand(true)
+        .help_template("{about}\n\n{usage-heading} {usage}\n\n{after-help}")
+        .after_help(overview());
+    for verb in VERBS {
+        command = command.subcommand((verb.command)(Command::new(verb.name).about(verb.summary)));
+    }
+    command
+}
+
+fn overview() -> String {
+    let list = |more: bool| -> String {
+        let line = |verb: &Verb| format!("  {:<12} {}\n", verb.name, verb.summary);
+        VERBS.iter().filter(|verb| verb.more == more).map(line).collect()
+    };
+    format!(
+        "What a lead needs:\n{}\nMore:\n{}\n`callcraft VERB --help` says more about each. Start with: callcraft new\n\
+         Ends with 0 when done, 1 when there are findings, 2 when it could not run.",
+        list(false),
+        list(true)
+    )
+}

@@ -1,0 +1,24 @@
+//! The verbs: one file each, and the list that help, completions and man pages are made from.
+
+mod schema;
+
+use clap::{ArgMatches, Command};
+
+use crate::Outcome;
+
+/// Something the tool can do.
+pub(crate) struct Verb {
+    /// Its name.
+    pub name: &'static str,
+    /// One line about it.
+    pub summary: &'static str,
+    /// Whether it stands under "more" in the help.
+    pub more: bool,
+    /// Adds its arguments to a command of its name.
+    pub command: fn(Command) -> Command,
+    /// Does it.
+    pub run: fn(&ArgMatches) -> Outcome,
+}
+
+/// Every verb, those that a lead needs first.
+pub(crate) static VERBS: &[Verb] = &[schema::VERB];
