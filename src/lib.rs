@@ -2,6 +2,7 @@
 
 pub mod diagnostic;
 pub mod error;
+pub mod experience;
 pub mod fix;
 pub mod read;
 pub mod reading;
