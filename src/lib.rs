@@ -8,6 +8,8 @@ pub mod read;
 pub mod reading;
 pub mod script;
 pub mod source;
+pub mod survey;
 pub mod template;
 pub mod text;
+pub mod trial;
 pub mod yaml;

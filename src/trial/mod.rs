@@ -1,0 +1,3 @@
+//! Did the new script work? To plan a trial, to report on it, and to practise with made-up data.
+
+pub mod stats;
