@@ -1,0 +1,278 @@
+//! The cue books in `rules/cues`: words and what they tell, read once and looked for all at the same time.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use serde::Deserialize;
+
+use super::fold::Folded;
+use crate::diagnostic::Diagnostic;
+use crate::script::Kind;
+use crate::source::Source;
+use crate::text::Text;
+use crate::yaml::{self, Pairs};
+
+/// The cue books that come with the program: name and text.
+pub const SHIPPED: [(&str, &str); 4] = [
+    ("infer-kind.yaml", include_str!("../../../rules/cues/infer-kind.yaml")),
+    ("infer-feeling.yaml", include_str!("../../../rules/cues/infer-feeling.yaml")),
+    ("infer-spoken.yaml", include_str!("../../../rules/cues/infer-spoken.yaml")),
+    ("infer-private.yaml", include_str!("../../../rules/cues/infer-private.yaml")),
+];
+
+const KEYS: [&str; 17] = [
+    "about", "cues", "means", "kind", "feels", "spoken", "private", "must_say", "topic", "turns", "where", "shape",
+    "call", "en", "zh", "es", "id",
+];
+
+/// Something that tells what a block is: words, a layout, a sort of call.
+#[derive(Debug, Clone, Default)]
+pub struct Cue {
+    /// Its short name.
+    pub name: String,
+    /// What it tells, in a sentence.
+    pub means: String,
+    /// The kinds of segment it speaks for.
+    pub kinds: Vec<Kind>,
+    /// How the thing feels to the customer, -3..=3.
+    pub feels: Option<i8>,
+    /// Whether words like these are said (true) or written to the agent (false).
+    pub spoken: Option<bool>,
+    /// Said and not asked, it tells a personal fact.
+    pub private: bool,
+    /// Wording that usually has to be said exactly.
+    pub must_say: bool,
+    /// What it is about.
+    pub topic: Option<String>,
+    /// It turns the words that follow round, as "not" does.
+    pub turns: bool,
+    /// It counts only at the start of a sentence.
+    pub at_start: bool,
+    /// The layout that is looked for, where it has no words.
+    pub shape: Option<String>,
+    /// The sorts of call, where it has no words.
+    pub calls: Vec<String>,
+}
+
+/// All cues with one machine that finds them.
+#[derive(Debug)]
+pub struct CueBook {
+    cues: Vec<Cue>,
+    phrases: Vec<Phrase>,
+    machine: Option<AhoCorasick>,
+}
+
+#[derive(Debug, Default)]
+struct Phrase {
+    cues: Vec<usize>,
+    any_ending: bool,
+}
+
+/// A cue that was found, with the folded range of its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Hit {
+    pub(super) cue: usize,
+    pub(super) range: Range<usize>,
+}
+
+impl CueBook {
+    /// The cue books that come with the program.
+    #[must_use]
+    pub fn shipped() -> Self {
+        Self::read(&SHIPPED).0
+    }
+
+    /// Cue books of one's own, name and text each, with what was found wrong in them. A cue with a name
+    /// that an earlier book uses adds its words to that cue.
+    #[must_use]
+    pub fn read(books: &[(&str, &str)]) -> (Self, Vec<Diagnostic>) {
+        let mut found = Vec::new();
+        let mut cues: Vec<Cue> = Vec::new();
+        let mut words: BTreeMap<(String, bool), Vec<usize>> = BTreeMap::new();
+        for (file, (name, text)) in books.iter().enumerate() {
+            for (key, written) in read_book(name, text, file, &mut found) {
+                let index = place_of(&mut cues, key, &written, &mut found);
+                written.phrases().for_each(|phrase| words.entry(phrase).or_default().push(index));
+            }
+        }
+        (Self::build(cues, words), found)
+    }
+
+    fn build(cues: Vec<Cue>, words: BTreeMap<(String, bool), Vec<usize>>) -> Self {
+        let machine = AhoCorasick::builder().match_kind(MatchKind::Standard).build(words.keys().map(|key| &key.0)).ok();
+        let phrases = words.into_iter().map(|(key, cues)| Phrase { cues, any_ending: key.1 }).collect();
+        Self { cues, phrases, machine }
+    }
+
+    /// The cues, in the order of their books.
+    #[must_use]
+    pub fn cues(&self) -> &[Cue] {
+        &self.cues
+    }
+
+    /// Every cue found in a folded text, by place. Words inside longer words that were found do not count.
+    pub(super) fn find(&self, folded: &Folded) -> Vec<Hit> {
+        let Some(machine) = &self.machine else { return Vec::new() };
+        let mut spans: Vec<(Range<usize>, usize)> = machine
+            .find_overlapping_iter(&folded.text)
+            .filter_map(|hit| self.whole(&folded.text, hit.pattern().as_usize(), hit.start()..hit.end()))
+            .collect();
+        spans.sort_by_key(|(range, phrase)| (range.start, std::cmp::Reverse(range.end), *phrase));
+        let mut longest: Range<usize> = 0..0;
+        let mut hits = Vec::with_capacity(spans.len());
+        for (range, phrase) in spans {
+            if range.end <= longest.end && range != longest {
+                continue;
+            }
+            longest = range.clone();
+            let cues = self.phrases.get(phrase).map_or(&[][..], |phrase| &phrase.cues);
+            hits.extend(cues.iter().map(|cue| Hit { cue: *cue, range: range.clone() }));
+        }
+        hits
+    }
+
+    /// The range of a phrase if it stands as words of its own, stretched to the word's end for a star.
+    fn whole(&self, text: &str, phrase: usize, range: Range<usize>) -> Option<(Range<usize>, usize)> {
+        let word = |c: char| c.is_alphanumeric() && !is_han(c);
+        let before = text.get(..range.start)?.chars().next_back();
+        let first = text.get(range.clone())?.chars().next()?;
+        let last = text.get(range.clone())?.chars().next_back()?;
+        let after = text.get(range.end..)?;
+        let free_before = !word(first) || before.is_none_or(|c| !word(c));
+        let free_after = !word(last) || after.chars().next().is_none_or(|c| !word(c));
+        if !free_before {
+            return None;
+        }
+        if self.phrases.get(phrase)?.any_ending {
+            let tail: usize = after.chars().take_while(|c| word(*c)).map(char::len_utf8).sum();
+            return Some((range.start..range.end + tail, phrase));
+        }
+        free_after.then_some((range, phrase))
+    }
+}
+
+/// Whether a character is Chinese.
+pub(super) fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
+}
+
+fn place_of(cues: &mut Vec<Cue>, key: String, written: &WrittenCue, found: &mut Vec<Diagnostic>) -> usize {
+    if let Some(index) = cues.iter().position(|cue| cue.name == key) {
+        return index;
+    }
+    cues.push(written.cue(key, found));
+    cues.len() - 1
+}
+
+fn read_book(name: &str, text: &str, file: usize, found: &mut Vec<Diagnostic>) -> Vec<(String, WrittenCue)> {
+    let source = Source::new(name, text);
+    let outcome = yaml::tree(&source, u16::try_from(file).unwrap_or(u16::MAX), &KEYS);
+    found.extend(outcome.diagnostics);
+    let Some(node) = outcome.node else { return Vec::new() };
+    let book: WrittenBook = yaml::read(&node, found);
+    book.cues.0.into_iter().map(|(key, cue)| (key.value, cue)).collect()
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename = "a cue book", deny_unknown_fields, default)]
+struct WrittenBook {
+    #[serde(rename = "about")]
+    _about: Option<Text>,
+    cues: Pairs<WrittenCue>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename = "a cue", deny_unknown_fields, default)]
+struct WrittenCue {
+    means: Option<Text>,
+    kind: Vec<Text>,
+    feels: Option<Text>,
+    spoken: Option<Text>,
+    private: Option<Text>,
+    must_say: Option<Text>,
+    topic: Option<Text>,
+    turns: Option<Text>,
+    r#where: Option<Text>,
+    shape: Option<Text>,
+    call: Vec<Text>,
+    en: Option<Text>,
+    zh: Option<Text>,
+    es: Option<Text>,
+    id: Option<Text>,
+}
+
+impl WrittenCue {
+    fn cue(&self, name: String, found: &mut Vec<Diagnostic>) -> Cue {
+        let said = |text: &Option<Text>| text.as_ref().map(|text| text.value.trim().to_string());
+        let yes = |text: &Option<Text>| said(text).is_some_and(|word| word == "yes");
+        Cue {
+            name,
+            means: said(&self.means).unwrap_or_default(),
+            kinds: self.kind.iter().filter_map(|word| kind(word, found)).collect(),
+            feels: said(&self.feels).and_then(|word| word.parse().ok()),
+            spoken: said(&self.spoken).map(|word| word == "yes"),
+            private: yes(&self.private),
+            must_say: yes(&self.must_say),
+            topic: said(&self.topic),
+            turns: yes(&self.turns),
+            at_start: said(&self.r#where).is_some_and(|word| word == "start"),
+            shape: said(&self.shape),
+            calls: self.call.iter().map(|word| word.value.trim().to_lowercase()).collect(),
+        }
+    }
+
+    /// The words to look for, folded, and whether any ending of the last word will do.
+    fn phrases(&self) -> impl Iterator<Item = (String, bool)> + '_ {
+        let lists = [&self.en, &self.zh, &self.es, &self.id];
+        let words = lists.into_iter().flatten().flat_map(|text| text.value.split([',', '，', '\n']));
+        words.map(str::trim).filter(|word| !word.is_empty()).map(|word| {
+            let stem = word.strip_suffix('*');
+            (Folded::new(stem.unwrap_or(word)).text, stem.is_some())
+        })
+    }
+}
+
+fn kind(word: &Text, found: &mut Vec<Diagnostic>) -> Option<Kind> {
+    let kind = if word.value == "notice" { Some(Kind::LegalNotice) } else { Kind::named(word.value.trim()) };
+    if kind.is_none() {
+        let message = format!("`{}` is no kind of segment", word.value);
+        found.push(
+            Diagnostic::error("format/unknown-word", word.place, message).help("use one of the kinds a script has"),
+        );
+    }
+    kind
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CueBook, Folded, SHIPPED};
+
+    fn names(book: &CueBook, text: &str) -> Vec<String> {
+        book.find(&Folded::new(text)).iter().map(|hit| book.cues()[hit.cue].name.clone()).collect()
+    }
+
+    #[test]
+    fn the_shipped_books_have_no_mistake() {
+        let (book, found) = CueBook::read(&SHIPPED);
+        assert!(found.is_empty(), "{found:?}");
+        assert!(book.cues().len() > 100);
+    }
+
+    #[test]
+    fn the_longest_words_win_and_words_stay_whole() {
+        let own = "cues:\n  thanks:\n    en: |\n      thank you\n  hold:\n    en: |\n      thank you for your patience\n  out:\n    en: |\n      evict*, end\n";
+        let (book, found) = CueBook::read(&[("own.yaml", own)]);
+        assert!(found.is_empty(), "{found:?}");
+        assert_eq!(names(&book, "Thank you for your  patience"), ["hold"]);
+        assert_eq!(names(&book, "thank you, friend of evictions"), ["thanks", "out"]);
+    }
+
+    #[test]
+    fn a_lead_can_add_words_to_a_cue() {
+        let own = "cues:\n  greeting:\n    en: |\n      ahoy\n";
+        let mut books = SHIPPED.to_vec();
+        books.push(("own.yaml", own));
+        assert!(names(&CueBook::read(&books).0, "Ahoy!").contains(&"greeting".to_string()));
+    }
+}

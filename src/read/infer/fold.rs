@@ -1,0 +1,144 @@
+//! Words made comparable: lower case, one space, plain quotes, every blank alike; each byte knows where
+//! it came from.
+
+use std::ops::Range;
+
+/// What every blank (`[Name]`, `{name}`, `{{ x }}`, `____`, `XXX`) becomes.
+const BLANK: &str = "{}";
+
+/// A folded text.
+#[derive(Debug, Default)]
+pub(super) struct Folded {
+    pub(super) text: String,
+    /// For each byte of `text`, the range of the character of the original that it stands for.
+    from: Vec<(u32, u8)>,
+    /// Whether a blank occurred.
+    pub(super) blanks: usize,
+}
+
+impl Folded {
+    /// Folds a text; time and space are linear in its length.
+    pub(super) fn new(original: &str) -> Self {
+        let mut folded = Self { text: String::with_capacity(original.len()), ..Self::default() };
+        let mut at = 0;
+        while let Some(rest) = original.get(at..).filter(|rest| !rest.is_empty()) {
+            at += folded.take(rest, at);
+        }
+        folded
+    }
+
+    /// The range of the original that a range of the folded text stands for.
+    pub(super) fn original(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.from.get(range.start).map_or(0, |(at, _)| *at as usize);
+        let last = self.from.get(range.end.saturating_sub(1)).copied().unwrap_or((0, 0));
+        start..(last.0 as usize + usize::from(last.1)).max(start)
+    }
+
+    /// Takes in the next character or blank of the original; gives how many bytes that was.
+    fn take(&mut self, rest: &str, at: usize) -> usize {
+        if let Some(long) = blank(rest) {
+            self.blanks += 1;
+            self.push_str(BLANK, at, long);
+            return long;
+        }
+        let Some(c) = rest.chars().next() else { return 1 };
+        let long = c.len_utf8();
+        match c {
+            '*' | '`' | '\\' => {}
+            c if c.is_whitespace() => self.space(at, long),
+            c => plain(c).to_lowercase().for_each(|low| self.push(low, at, long)),
+        }
+        long
+    }
+
+    fn space(&mut self, at: usize, long: usize) {
+        if !self.text.ends_with(' ') {
+            self.push(' ', at, long);
+        }
+    }
+
+    fn push_str(&mut self, words: &str, at: usize, long: usize) {
+        words.chars().for_each(|c| self.push(c, at, long));
+    }
+
+    fn push(&mut self, c: char, at: usize, long: usize) {
+        self.text.push(c);
+        let origin = (u32::try_from(at).unwrap_or(u32::MAX), u8::try_from(long).unwrap_or(u8::MAX));
+        self.from.extend(std::iter::repeat_n(origin, c.len_utf8()));
+    }
+}
+
+/// One way of writing each mark.
+fn plain(c: char) -> char {
+    match c {
+        '’' | '‘' | 'ʼ' | '´' => '\'',
+        '“' | '”' | '「' | '」' | '『' | '』' => '"',
+        '，' => ',',
+        '‐' | '‑' => '-',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        _ => c,
+    }
+}
+
+const PAIRS: [(&str, &str); 6] = [("{{", "}}"), ("[%", "%]"), ("${", "}"), ("{", "}"), ("[", "]"), ("<", ">")];
+const LONGEST: usize = 48;
+
+/// How long the blank at the start of `rest` is, if one stands there.
+pub(super) fn blank(rest: &str) -> Option<usize> {
+    let first = rest.chars().next()?;
+    match first {
+        '_' | 'X' | '#' => run(rest, first),
+        '[' | '{' | '<' | '$' => PAIRS.iter().find_map(|(open, close)| enclosed(rest, open, close)),
+        _ => None,
+    }
+}
+
+/// A run of one character that stands for something to fill in: `____`, `XXX`.
+fn run(rest: &str, first: char) -> Option<usize> {
+    let long = rest.chars().take_while(|c| *c == first).count();
+    let alone = rest.chars().nth(long).is_none_or(|c| !c.is_ascii_alphanumeric());
+    (long >= 3 && alone && first != '#' || long >= 5).then_some(long)
+}
+
+/// A few words between marks: a name to fill in, not a note.
+fn enclosed(rest: &str, open: &str, close: &str) -> Option<usize> {
+    let inner = rest.strip_prefix(open)?;
+    let window = inner.char_indices().nth(LONGEST).map_or(inner, |(at, _)| inner.get(..at).unwrap_or(inner));
+    let name = window.get(..window.find(close)?)?;
+    let words = name.split_whitespace().count();
+    let clear = !name.contains(['\n', '[', '{', '<', ':', '"', ',', '：', '，']) && (1..=5).contains(&words);
+    (clear && !is_note(name)).then_some(open.len() + name.len() + close.len())
+}
+
+const NOTE_STARTS: [&str; 18] = [
+    "if ", "if", "when ", "pause", "wait", "stop", "note", "see ", "ask ", "repeat", "only ", "go to", "proceed",
+    "optional", "mark", "/", "0", "follow",
+];
+
+/// Whether words in brackets are a note to the agent rather than something to fill in.
+pub(super) fn is_note(words: &str) -> bool {
+    let low = words.trim().to_lowercase();
+    let digits = low.chars().all(|c| c.is_ascii_digit());
+    let says = NOTE_STARTS.iter().any(|start| match *start {
+        "if" | "wait" | "stop" | "mark" | "0" => low == *start,
+        start => low.starts_with(start),
+    });
+    let han = ["如果", "如", "若", "根据", "停顿", "等待"].iter().any(|start| low.starts_with(start));
+    digits || says || han
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Folded;
+
+    #[test]
+    fn folds_and_finds_the_way_back() {
+        let original = "I’m  **[Your Name]**\nfrom ____：Hi";
+        let folded = Folded::new(original);
+        assert_eq!(folded.text, "i'm {} from {}:hi");
+        let at = folded.text.find("{}").unwrap_or_default();
+        assert_eq!(&original[folded.original(at..at + 2)], "[Your Name]");
+        let hi = folded.text.len() - 2;
+        assert_eq!(&original[folded.original(hi..hi + 2)], "Hi");
+    }
+}

@@ -1,0 +1,573 @@
+//! The layout of one block: which stretches are words to say, and which are headings, notes, the
+//! customer's lines or code; and where its sentences start and end.
+
+use std::ops::Range;
+
+use super::cue::is_han;
+use super::fold::{blank, is_note};
+
+/// What a stretch of a block is by its layout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Part {
+    /// Words that may be said to the customer.
+    Said,
+    /// A heading, or a label in front of words.
+    Heading,
+    /// A note to the agent: brackets, conditions, words around a quotation.
+    Note,
+    /// What the customer says.
+    Theirs,
+    /// Code, a form field, a table's rule.
+    Code,
+    /// Where to go from here.
+    Jump,
+}
+
+/// A sentence, or a piece of one, that may be said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Sentence {
+    pub(super) range: Range<usize>,
+    pub(super) asks: bool,
+    pub(super) conditional: bool,
+}
+
+/// The layout of a block; all ranges are bytes of the block, in rising order.
+#[derive(Debug, Default)]
+pub(super) struct Layout {
+    pub(super) parts: Vec<(Range<usize>, Part)>,
+    pub(super) sentences: Vec<Sentence>,
+    pub(super) bullets: usize,
+    pub(super) numbered: usize,
+    pub(super) quote_lines: usize,
+    pub(super) speech_marks: usize,
+    pub(super) our_label: bool,
+    pub(super) conditions: usize,
+    pub(super) table_rows: usize,
+    pub(super) links: usize,
+}
+
+impl Layout {
+    /// Looks at a block, line by line.
+    pub(super) fn new(text: &str) -> Self {
+        let mut layout = Self::default();
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let range = trimmed(text, start..start + line.len());
+            start += line.len();
+            layout.line(text, range);
+        }
+        layout.sentences = sentences(text, &layout.parts);
+        layout
+    }
+
+    /// The stretches of one part.
+    pub(super) fn of(&self, part: Part) -> impl Iterator<Item = Range<usize>> + '_ {
+        self.parts.iter().filter(move |(_, p)| *p == part).map(|(range, _)| range.clone())
+    }
+
+    /// Which part a byte belongs to.
+    pub(super) fn part_at(&self, byte: usize) -> Option<Part> {
+        let after = self.parts.partition_point(|(range, _)| range.start <= byte);
+        let (range, part) = self.parts.get(after.checked_sub(1)?)?;
+        range.contains(&byte).then_some(*part)
+    }
+
+    /// The sentence a byte belongs to.
+    pub(super) fn sentence_at(&self, byte: usize) -> Option<&Sentence> {
+        let after = self.sentences.partition_point(|sentence| sentence.range.start <= byte);
+        self.sentences.get(after.checked_sub(1)?).filter(|sentence| sentence.range.contains(&byte))
+    }
+
+    fn push(&mut self, range: Range<usize>, part: Part) {
+        if !range.is_empty() {
+            self.parts.push((range, part));
+        }
+    }
+
+    fn line(&mut self, text: &str, range: Range<usize>) {
+        let range = self.markers(text, range);
+        let words = text.get(range.clone()).unwrap_or_default();
+        if words.is_empty() {
+            return;
+        }
+        self.links += usize::from(words.contains("](") || words.contains("http"));
+        if words.starts_with('#') || is_heading(words) {
+            self.push(range, Part::Heading);
+        } else if is_rule(words) {
+            self.push(range, Part::Code);
+        } else if is_jump(words) {
+            self.push(range, Part::Jump);
+        } else if is_code(words) {
+            self.code(text, range);
+        } else {
+            self.prose(text, range);
+        }
+    }
+
+    /// Leaves off quotation arrows, bullets and numbers, and counts them.
+    fn markers(&mut self, text: &str, range: Range<usize>) -> Range<usize> {
+        let mut at = range.start;
+        loop {
+            let rest = text.get(at..range.end).unwrap_or_default();
+            let Some((long, what)) = marker(rest) else { return at..range.end };
+            match what {
+                Marker::Quote => self.quote_lines += 1,
+                Marker::Bullet => self.bullets += 1,
+                Marker::Number => self.numbered += 1,
+                Marker::Cell => self.table_rows += 1,
+            }
+            at += long + rest.get(long..).map_or(0, |tail| tail.len() - tail.trim_start().len());
+        }
+    }
+
+    /// Code says nothing, except for whole sentences in quotation marks within it.
+    fn code(&mut self, text: &str, range: Range<usize>) {
+        let words = text.get(range.clone()).unwrap_or_default();
+        let mut last = range.start;
+        for quote in quotations(words) {
+            let inner = words.get(quote.clone()).unwrap_or_default();
+            if count_words(inner) >= 5 {
+                self.push(last..range.start + quote.start, Part::Code);
+                self.push(range.start + quote.start..range.start + quote.end, Part::Said);
+                last = range.start + quote.end;
+            }
+        }
+        self.push(last..range.end, Part::Code);
+    }
+
+    fn prose(&mut self, text: &str, range: Range<usize>) {
+        let words = text.get(range.clone()).unwrap_or_default();
+        if let Some(long) = note_in_front(words) {
+            self.conditions += 1;
+            self.push(range.start..range.start + long, Part::Note);
+            return self.after_note(text, trimmed(text, range.start + long..range.end));
+        }
+        match label(words) {
+            Some((long, Label::Theirs)) => {
+                self.push(range.start..range.start + long, Part::Heading);
+                self.push(trimmed(text, range.start + long..range.end), Part::Theirs);
+            }
+            Some((long, which)) => {
+                self.our_label |= which == Label::Ours;
+                self.conditions += usize::from(which == Label::Condition);
+                let part = if which == Label::Condition { Part::Note } else { Part::Heading };
+                self.push(range.start..range.start + long, part);
+                self.speech(text, trimmed(text, range.start + long..range.end));
+            }
+            None => self.speech(text, range),
+        }
+    }
+
+    fn after_note(&mut self, text: &str, range: Range<usize>) {
+        let words = text.get(range.clone()).unwrap_or_default();
+        let dashes = words.len() - words.trim_start_matches(['-', '–', '—', ':', '：', ' ', '>', '*', '_']).len();
+        let range = range.start + dashes..range.end;
+        let closing = text.get(range.clone()).is_some_and(|rest| rest.chars().all(|c| !c.is_alphanumeric()));
+        if !closing {
+            self.speech(text, range);
+        }
+    }
+
+    /// Words that may be said: those in quotation marks if a whole speech stands in them, else all of
+    /// them but notes in brackets.
+    fn speech(&mut self, text: &str, range: Range<usize>) {
+        let words = text.get(range.clone()).unwrap_or_default();
+        let quotes = speeches(words);
+        self.speech_marks += quotes.len();
+        if quotes.is_empty() {
+            return self.bare(text, range);
+        }
+        let mut last = range.start;
+        for quote in quotes {
+            self.note(text, last..range.start + quote.start);
+            self.bare(text, range.start + quote.start..range.start + quote.end);
+            last = range.start + quote.end;
+        }
+        self.note(text, last..range.end);
+    }
+
+    /// What stands around a speech, unless it is nothing but marks.
+    fn note(&mut self, text: &str, range: Range<usize>) {
+        if text.get(range.clone()).is_some_and(|words| words.contains(char::is_alphanumeric)) {
+            self.push(trimmed(text, range), Part::Note);
+        }
+    }
+
+    fn bare(&mut self, text: &str, range: Range<usize>) {
+        let words = text.get(range.clone()).unwrap_or_default();
+        let mut last = range.start;
+        for note in notes(words) {
+            self.push(trimmed(text, last..range.start + note.start), Part::Said);
+            self.push(range.start + note.start..range.start + note.end, Part::Note);
+            last = range.start + note.end;
+        }
+        self.push(trimmed(text, last..range.end), Part::Said);
+    }
+}
+
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let words = text.get(range.clone()).unwrap_or_default();
+    let front = words.len() - words.trim_start().len();
+    let back = words.len() - words.trim_end().len();
+    if front == words.len() { range.start..range.start } else { range.start + front..range.end - back }
+}
+
+enum Marker {
+    Quote,
+    Bullet,
+    Number,
+    Cell,
+}
+
+fn marker(words: &str) -> Option<(usize, Marker)> {
+    let first = words.chars().next()?;
+    let spaced =
+        words.get(first.len_utf8()..).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\u{3000}']));
+    match first {
+        '>' => Some((1, Marker::Quote)),
+        '|' => Some((1, Marker::Cell)),
+        '•' | '·' | '◦' | '▪' | '●' | '○' | '☐' | '□' => Some((first.len_utf8(), Marker::Bullet)),
+        '-' | '*' | '+' | '–' | '—' | '→' if spaced => Some((first.len_utf8(), Marker::Bullet)),
+        '-' | '—' if words.get(first.len_utf8()..)?.starts_with("> ") => Some((first.len_utf8() + 1, Marker::Bullet)),
+        '.' if words.starts_with("..*") || words.starts_with(".. ") => Some((3, Marker::Bullet)),
+        _ => number(words).map(|long| (long, Marker::Number)),
+    }
+}
+
+/// `1.`, `2)`, `(3)`, `[10]`, `a)`, `一、`, `①` in front of words.
+fn number(words: &str) -> Option<usize> {
+    let open = words.strip_prefix(['(', '[', '（']).map_or(0, |rest| words.len() - rest.len());
+    let inner = words.get(open..)?;
+    let digits: usize = inner.chars().take_while(char::is_ascii_digit).map(char::len_utf8).sum();
+    let han: usize = inner.chars().take_while(|c| "一二三四五六七八九十".contains(*c)).map(char::len_utf8).sum();
+    let letter = usize::from(inner.starts_with(|c: char| c.is_ascii_alphabetic()) && inner.get(1..2) == Some(")"));
+    let long = digits.max(han).max(letter);
+    let close = inner.get(long..)?.chars().next()?;
+    let fits = if open > 0 { ")]）".contains(close) } else { ".)、．".contains(close) };
+    let short = (1..=6).contains(&long);
+    let spaced = close != '.' || inner.get(long + 1..).is_some_and(|rest| rest.starts_with([' ', '\t']));
+    (fits && short && spaced).then_some(open + long + close.len_utf8())
+}
+
+/// Bold alone, capitals alone, or a short line that ends with a colon.
+fn is_heading(words: &str) -> bool {
+    let bare = words.trim_matches(['*', '_', ' ']);
+    let words_in = count_words(bare);
+    let bold = words.starts_with("**")
+        && words.ends_with("**")
+        && !bare.contains("**")
+        && !bare.ends_with(['.', '?', '!', '。', '？', '！', '"', '”']);
+    let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = letters >= 4 && bare.chars().all(|c| !c.is_lowercase()) && !bare.chars().any(is_han);
+    let colon = bare.ends_with([':', '：']) && words_in <= 6 && !bare.contains(['?', '？', ',', '，', '"', '“']);
+    (bold && words_in <= 12) || (capitals && words_in <= 14) || colon
+}
+
+fn is_rule(words: &str) -> bool {
+    let marks = words.chars().all(|c| !c.is_alphanumeric() && !is_han(c));
+    marks
+        || words.starts_with("```")
+        || words.starts_with("<!--")
+        || words.starts_with("{:")
+        || words.starts_with("<img")
+}
+
+/// An arrow to another part, or a line that only says where to go.
+fn is_jump(words: &str) -> bool {
+    let arrow = ["->", "→", "=>", "—>", ">>"].iter().find_map(|arrow| words.rfind(arrow).map(|at| (at, arrow.len())));
+    let Some((at, long)) = arrow else { return false };
+    let target = words.get(at + long..).unwrap_or_default().trim();
+    let from = words.get(..at).unwrap_or_default();
+    !target.contains(['?', '!', '？', '！', '"', '“']) && count_words(target) <= 3 && count_words(from) <= 24
+}
+
+/// Programs' marks: a field's type, JSON, templates with dots.
+fn is_code(words: &str) -> bool {
+    let marks = words.chars().filter(|c| "{}[]<>$=_\"|\\;".contains(*c)).count();
+    let letters = words.chars().filter(|c| c.is_alphanumeric()).count();
+    let typed =
+        ["(text)", "(string)", "(integer)", "(date)", "(note)", "(select_", "(begin_", "(calculate", "(decimal)"];
+    let pair = words
+        .split_once(": ")
+        .is_some_and(|(key, _)| key.contains(['_', '-']) && !key.contains(' ') && key.is_ascii() && key.len() > 2);
+    let json = words.starts_with("{\"") || words.starts_with("\"") && words.contains("\":");
+    typed.iter().any(|kind| words.contains(kind))
+        || words.contains("${")
+        || json
+        || pair
+        || (marks >= 8 && marks * 4 > letters)
+}
+
+/// How long a note in brackets in front of words is: `[If yes:]`, `(Pause)`, `（如果…：`.
+fn note_in_front(words: &str) -> Option<usize> {
+    let lead = words.len() - words.trim_start_matches(['*', '_']).len();
+    let inner = words.get(lead..)?.trim_start_matches('\\');
+    let skipped = words.len() - inner.len();
+    let (open, close) = [('[', ']'), ('(', ')'), ('（', '）'), ('<', '>'), ('【', '】'), ('{', '}')]
+        .into_iter()
+        .find(|(open, _)| inner.starts_with(*open))?;
+    if blank(inner).is_some() && close != ')' {
+        return None;
+    }
+    let body = inner.get(open.len_utf8()..)?;
+    let end = body.find(close).unwrap_or(body.len());
+    let note = body.get(..end)?;
+    let colon = note.find([':', '：']).filter(|_| is_note(note));
+    let whole = skipped + open.len_utf8() + (end + close.len_utf8()).min(body.len());
+    let after = words.get(whole..).is_some_and(|rest| rest.chars().any(char::is_alphanumeric));
+    match colon {
+        Some(at) if !after && count_words(note.get(at..)?) >= 3 => {
+            Some(skipped + open.len_utf8() + at + note.get(at..)?.chars().next()?.len_utf8())
+        }
+        _ => Some(whole),
+    }
+}
+
+#[derive(PartialEq, Eq, Clone, Copy)]
+enum Label {
+    Ours,
+    Theirs,
+    Condition,
+    Heading,
+}
+
+const OURS: [&str; 26] = [
+    "agent",
+    "rep",
+    "representative",
+    "nurse",
+    "operator",
+    "interviewer",
+    "advisor",
+    "adviser",
+    "consultant",
+    "csr",
+    "you",
+    "speaker 1",
+    "caller",
+    "caller response",
+    "say",
+    "script",
+    "volunteer",
+    "sales rep",
+    "closer",
+    "follow-up",
+    "客服",
+    "坐席",
+    "护士",
+    "催收员",
+    "机器人",
+    "客服代表",
+];
+const THEIRS: [&str; 27] = [
+    "customer",
+    "client",
+    "prospect",
+    "patient",
+    "donor",
+    "staffer",
+    "voter",
+    "user",
+    "member",
+    "debtor",
+    "debtor response",
+    "customer response",
+    "participant",
+    "parent",
+    "contact",
+    "them",
+    "lead",
+    "speaker 2",
+    "borrower",
+    "caregiver",
+    "client response",
+    "if debtor response",
+    "客户",
+    "用户",
+    "患者",
+    "买家",
+    "顾客",
+];
+
+/// A label in front of words, with its length: who speaks, an if, or a heading on the same line.
+fn label(words: &str) -> Option<(usize, Label)> {
+    let window = words.char_indices().nth(64).map_or(words, |(at, _)| words.get(..at).unwrap_or(words));
+    let at = window.find([':', '：'])?;
+    let colon = words.get(at..)?.chars().next()?.len_utf8();
+    let rest = words.get(at + colon..)?;
+    let name = words.get(..at)?.trim_matches(['*', '_', ' ', '-', '>', '[', ']', '\\']).to_lowercase();
+    let clean = !name.is_empty()
+        && !name.contains(['?', '.', '!', '"', '“', ',', '，', '。', '{', '/'])
+        && !rest.starts_with("//");
+    if !clean || name.ends_with(|c: char| c.is_ascii_digit()) && rest.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let long = at + colon + rest.len() - rest.trim_start_matches(['*', '_', ' ', '>']).len();
+    let which = match name.as_str() {
+        name if OURS.contains(&name) => Label::Ours,
+        name if THEIRS.contains(&name) => Label::Theirs,
+        name if ["if ", "when ", "after ", "while ", "only "].iter().any(|start| name.starts_with(start)) => {
+            Label::Condition
+        }
+        name if name.starts_with("如果") || name.starts_with('若') => Label::Condition,
+        name if count_words(name) <= 5 && !speaks(name) => Label::Heading,
+        _ => return None,
+    };
+    Some((long, which))
+}
+
+/// Whether a label's words are themselves addressed to somebody.
+fn speaks(name: &str) -> bool {
+    let words = name.split_whitespace();
+    words.into_iter().any(|word| matches!(word, "you" | "your" | "i" | "i'm" | "is" | "we" | "please"))
+        || name.contains('您')
+        || name.contains('我')
+}
+
+/// Ranges of what stands inside quotation marks.
+fn quotations(words: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut open: Option<usize> = None;
+    for (at, c) in words.char_indices() {
+        match (c, open) {
+            ('“' | '「', _) | ('"', None) => open = Some(at + c.len_utf8()),
+            ('”' | '」' | '"', Some(start)) => {
+                found.push(start..at);
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    // A speech that goes on in the next line has no closing mark in this one.
+    if let Some(start) = open.filter(|start| *start <= 6) {
+        found.push(start..words.len());
+    }
+    found
+}
+
+/// Quotations that are a speech: in front of all other words, long, or a whole sentence.
+fn speeches(words: &str) -> Vec<Range<usize>> {
+    let all = quotations(words);
+    let longest = all.iter().map(Range::len).max().unwrap_or(0);
+    let in_front = all
+        .first()
+        .is_some_and(|first| words.get(..first.start).is_some_and(|lead| !lead.contains(char::is_alphanumeric)));
+    let whole = in_front && longest * 2 > words.len() || longest * 5 > words.len() * 2;
+    let speech = |quote: &Range<usize>| {
+        words
+            .get(quote.clone())
+            .is_some_and(|inner| count_words(inner) >= 3 || inner.ends_with(['.', '?', '!', '？', '。']))
+    };
+    if whole { all.into_iter().filter(speech).collect() } else { Vec::new() }
+}
+
+/// Ranges of notes in brackets within words.
+fn notes(words: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut open: Option<(usize, char)> = None;
+    for (at, c) in words.char_indices() {
+        let close = match c {
+            '(' => Some(')'),
+            '[' => Some(']'),
+            '（' => Some('）'),
+            '【' => Some('】'),
+            _ => None,
+        };
+        match (close, open) {
+            (Some(close), None) => open = Some((at, close)),
+            (_, Some((start, wanted))) if c == wanted => {
+                let note = start..at + c.len_utf8();
+                let inner = words.get(note.clone()).unwrap_or_default();
+                let is_blank = blank(inner).is_some();
+                let link = words.get(..start).is_some_and(|before| before.ends_with(']'));
+                if !is_blank
+                    && !link
+                    && (count_words(inner) >= 3 || is_note(inner.trim_matches(['(', ')', '[', ']', '（', '）'])))
+                {
+                    found.push(note);
+                }
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Words, where a Chinese character counts as half a word.
+pub(super) fn count_words(words: &str) -> usize {
+    let han = words.chars().filter(|c| is_han(*c)).count();
+    let spaced = words
+        .split(|c: char| c.is_whitespace() || is_han(c))
+        .filter(|word| word.contains(char::is_alphanumeric))
+        .count();
+    spaced + han.div_ceil(2)
+}
+
+fn sentences(text: &str, parts: &[(Range<usize>, Part)]) -> Vec<Sentence> {
+    let mut found: Vec<Sentence> = Vec::new();
+    for (range, part) in parts.iter().filter(|(_, part)| *part == Part::Said) {
+        debug_assert_eq!(*part, Part::Said);
+        let words = text.get(range.clone()).unwrap_or_default();
+        let mut start = 0;
+        let mut chars = words.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            let next = chars.peek().map(|(_, c)| *c);
+            let ends = matches!(c, '?' | '!' | '。' | '？' | '！' | '；' | '…')
+                || c == '.' && next.is_none_or(|c| !c.is_alphanumeric());
+            if ends {
+                found.extend(sentence(text, range.start + start..range.start + at + c.len_utf8()));
+                start = at + c.len_utf8();
+            }
+        }
+        found.extend(sentence(text, range.start + start..range.end));
+    }
+    found
+}
+
+fn sentence(text: &str, range: Range<usize>) -> Option<Sentence> {
+    let words = text.get(range.clone())?;
+    let start = words.find(|c: char| c.is_alphanumeric() || c == '[' || c == '{' || c == '<')?;
+    let from = words.get(start..)?;
+    let tail = from.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?' && c != '？');
+    let asks = tail.ends_with(['?', '？', '吗', '么', '呢']);
+    let low: String = from.chars().take(12).flat_map(char::to_lowercase).collect();
+    let conditional = ["if ", "unless ", "in case ", "should you ", "when ", "如果", "如", "若", "万一", "si "]
+        .iter()
+        .any(|word| low.starts_with(word));
+    Some(Sentence { range: range.start + start..range.end, asks, conditional })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Layout, Part};
+
+    fn parts(text: &str) -> Vec<(Part, &str)> {
+        Layout::new(text).parts.iter().map(|(range, part)| (*part, &text[range.clone()])).collect()
+    }
+
+    #[test]
+    fn tells_words_from_what_stands_around_them() {
+        assert_eq!(parts("[If no:] OK, bye."), [(Part::Note, "[If no:]"), (Part::Said, "OK, bye.")]);
+        assert_eq!(parts("[Name], thanks."), [(Part::Said, "[Name], thanks.")]);
+        assert_eq!(
+            parts("**Close:**\n> \"Thanks again, [Name].\""),
+            [(Part::Heading, "**Close:**"), (Part::Said, "Thanks again, [Name].")]
+        );
+        assert_eq!(
+            parts("**Prospect:** Well, I owe a lot."),
+            [(Part::Heading, "**Prospect:** "), (Part::Theirs, "Well, I owe a lot.")]
+        );
+        assert_eq!(parts("- Continue -> qualify"), [(Part::Jump, "Continue -> qualify")]);
+        assert_eq!(parts("（如果不能按时：请问是什么原因呢？）")[1].0, Part::Said);
+        assert_eq!(parts("[0] 您好，再见。"), [(Part::Said, "您好，再见。")]);
+    }
+
+    #[test]
+    fn finds_questions() {
+        let layout = Layout::new("Great. Do you smoke? If yes, how much");
+        let asks: Vec<bool> = layout.sentences.iter().map(|sentence| sentence.asks).collect();
+        assert_eq!(asks, [false, true, false]);
+        assert!(layout.sentences[2].conditional);
+    }
+}

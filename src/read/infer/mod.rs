@@ -1,0 +1,271 @@
+//! Guesses from the words of a block: is it said, what does it do, how does it feel, is it personal,
+//! must it be said exactly; each with how sure it is and the words that led to it.
+//!
+//! What the guesses rest on is data: the cue books and word lists in `rules/cues`. See docs/guesses.md
+//! for how well they do and where they fail.
+
+mod cue;
+mod evidence;
+mod fit;
+mod fold;
+mod layout;
+mod measure;
+mod model;
+mod valence;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+pub use cue::{Cue, CueBook, SHIPPED};
+pub use fit::PULL;
+pub use measure::{Confusion, Figures, Label, Labelled, Measures, cross_validate, labels, measure};
+
+use crate::script::{Feeling, Kind};
+use evidence::{Evidence, Mark};
+use layout::Part;
+use model::{Corrections, Model, Task, kinds};
+
+/// What is known about a block besides its own words. All of it may be left out.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Context<'a> {
+    /// Words for the sort of call: role, sector, direction, such as "nurse health outbound".
+    pub call: Option<&'a str>,
+    /// The heading the block stands under.
+    pub heading: Option<&'a str>,
+    /// How far into the script it stands, 0 to 1.
+    pub position: Option<f64>,
+}
+
+/// Whether a block is said to the customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Voice {
+    /// Words the agent says.
+    Spoken,
+    /// Words to say with headings, notes or instructions among them.
+    Mixed,
+    /// An instruction, a heading, a form field, code, or the customer's words.
+    NotSpoken,
+}
+
+/// Words that led to a guess.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Because {
+    /// Where they stand in the block, in bytes.
+    pub at: Range<usize>,
+    /// What such words tell, in a sentence.
+    pub means: String,
+    /// How much they weighed (logit against the other answers' mean); the largest come first.
+    pub weight: f64,
+}
+
+/// A guess.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Guess<T> {
+    /// What is guessed.
+    pub value: T,
+    /// How likely it is to be right, 0 to 1.
+    pub confidence: f64,
+    /// The words that led to it, those that weighed most first; empty where the layout alone decided.
+    pub because: Vec<Because>,
+}
+
+/// Everything guessed about one block.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Guesses {
+    /// Whether it is said.
+    pub voice: Guess<Voice>,
+    /// What it does, supposing that it is said.
+    pub kind: Guess<Kind>,
+    /// How it feels to the customer, supposing that it is said.
+    pub feeling: Guess<Feeling>,
+    /// The same as an expected value, -3 to 3.
+    pub mean: f64,
+    /// Whether it says a personal fact.
+    pub private: Guess<bool>,
+    /// Whether its words usually have to be said exactly.
+    pub must_say: Guess<bool>,
+    /// What it is about, in one word, where the words say so.
+    pub topic: Option<Guess<String>>,
+    /// The stretches that are words to say, in bytes of the block.
+    pub said: Vec<Range<usize>>,
+}
+
+/// Cue books with their weights: what guesses are made with.
+#[derive(Debug)]
+pub struct Guesser {
+    book: CueBook,
+    model: Model,
+    corrections: Corrections,
+}
+
+/// Guesses with the cue books that come with the program. Never fails; linear in the text's length.
+#[must_use]
+pub fn guess(text: &str, context: &Context<'_>) -> Guesses {
+    static SHIPPED: OnceLock<Guesser> = OnceLock::new();
+    SHIPPED.get_or_init(Guesser::shipped).guess(text, context)
+}
+
+impl Guesser {
+    /// The cue books and corrections that come with the program.
+    #[must_use]
+    pub fn shipped() -> Self {
+        Self::with_book(CueBook::shipped())
+    }
+
+    /// A cue book of one's own (see [`CueBook::read`]) with the corrections that come with the program.
+    #[must_use]
+    pub fn with_book(book: CueBook) -> Self {
+        let corrections = model::read(model::SHIPPED, &book);
+        Self::with_corrections(book, corrections)
+    }
+
+    /// The cue books' own hints alone, without anything learned from labels.
+    #[must_use]
+    pub fn untaught(book: CueBook) -> Self {
+        Self::with_corrections(book, Corrections::new())
+    }
+
+    fn with_corrections(book: CueBook, corrections: Corrections) -> Self {
+        let model = Model::corrected(&book, &corrections);
+        Self { book, model, corrections }
+    }
+
+    /// What labels have taught, as a YAML text that a person can read. `about` opens it as a comment.
+    #[must_use]
+    pub fn taught(&self, about: &str) -> String {
+        model::write(&self.corrections, &self.book, about)
+    }
+
+    /// Guesses about one block.
+    #[must_use]
+    pub fn guess(&self, text: &str, context: &Context<'_>) -> Guesses {
+        self.judge(&Evidence::of(text, context, &self.book))
+    }
+
+    fn judge(&self, evidence: &Evidence) -> Guesses {
+        let painful = self.more(Task::Painful, evidence);
+        let pleasant = self.more(Task::Pleasant, evidence);
+        let feeling = self.model.chances(Task::Feeling, evidence);
+        let chance = |at: usize| feeling.get(at).copied().unwrap_or(0.0);
+        Guesses {
+            voice: self.voice(evidence),
+            kind: self.kind(evidence),
+            feeling: self.feeling(evidence, painful, pleasant),
+            mean: chance(2) * (1.0 + pleasant) - chance(0) * (1.0 + painful),
+            private: self.flag(evidence, |cue| cue.private, Asked::DoesNotCount),
+            must_say: self.flag(evidence, |cue| cue.must_say, Asked::Counts),
+            topic: self.topic(evidence),
+            said: evidence.layout.of(Part::Said).collect(),
+        }
+    }
+
+    fn more(&self, task: Task, evidence: &Evidence) -> f64 {
+        self.model.chances(task, evidence).get(1).copied().unwrap_or(0.0)
+    }
+
+    fn voice(&self, evidence: &Evidence) -> Guess<Voice> {
+        let (class, confidence) = top(&self.model.chances(Task::Spoken, evidence));
+        let silent = evidence.layout.of(Part::Said).next().is_none();
+        let others = evidence.layout.parts.iter().any(|(range, part)| *part != Part::Said && range.len() > 2);
+        let value = match class {
+            0 => Voice::NotSpoken,
+            _ if silent => Voice::NotSpoken,
+            _ if others => Voice::Mixed,
+            _ => Voice::Spoken,
+        };
+        let confidence = if silent { confidence.max(0.9) } else { confidence };
+        Guess { value, confidence, because: self.because(Task::Spoken, class, evidence) }
+    }
+
+    fn kind(&self, evidence: &Evidence) -> Guess<Kind> {
+        let (class, confidence) = top(&self.model.chances(Task::Kind, evidence));
+        let kind = kinds().nth(class).unwrap_or(Kind::Question);
+        Guess { value: kind, confidence, because: self.because(Task::Kind, class, evidence) }
+    }
+
+    fn feeling(&self, evidence: &Evidence, painful: f64, pleasant: f64) -> Guess<Feeling> {
+        let (class, confidence) = top(&self.model.chances(Task::Feeling, evidence));
+        let very = |sign: i8| {
+            self.book.cues().iter().enumerate().any(|(at, cue)| cue.feels == Some(3 * sign) && evidence.said(at) > 0.0)
+        };
+        let steps = |sign: i8, more: f64| if more < 0.5 { 1 } else { 2 + i8::from(very(sign)) };
+        let valence = match class {
+            0 => -steps(-1, painful),
+            2 => steps(1, pleasant),
+            _ => 0,
+        };
+        let value = Feeling::new(valence).unwrap_or(Feeling::ALL[3].0);
+        Guess { value, confidence, because: self.because(Task::Feeling, class, evidence) }
+    }
+
+    /// The cues that spoke for an answer, heaviest first, each stretch of words once.
+    fn because(&self, task: Task, class: usize, evidence: &Evidence) -> Vec<Because> {
+        let weigh = |mark: &Mark| {
+            (self.model.push(task, Evidence::feature(mark.cue, mark.beside), class), mark.range.clone(), mark.cue)
+        };
+        let mut weighed: Vec<_> = evidence.marks.iter().map(weigh).filter(|(weight, ..)| *weight > 0.1).collect();
+        weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (a.1.start, a.2).cmp(&(b.1.start, b.2))));
+        let mut taken: Vec<Because> = Vec::new();
+        for (weight, at, cue) in weighed {
+            if taken.len() < REASONS && taken.iter().all(|because| because.at != at) {
+                taken.push(self.reason(at, cue, weight));
+            }
+        }
+        taken
+    }
+
+    fn reason(&self, at: Range<usize>, cue: usize, weight: f64) -> Because {
+        Because { at, means: self.book.cues().get(cue).map(|cue| cue.means.clone()).unwrap_or_default(), weight }
+    }
+
+    /// Yes where a cue of that sort stands among the words to say, or for exact words also beside them.
+    fn flag(&self, evidence: &Evidence, of: fn(&Cue) -> bool, asked: Asked) -> Guess<bool> {
+        let counts = |mark: &&Mark| {
+            let place = asked == Asked::Counts || !(mark.asked || mark.beside);
+            place && self.book.cues().get(mark.cue).is_some_and(of)
+        };
+        let marks: Vec<&Mark> = evidence.marks.iter().filter(counts).collect();
+        let many = f64::from(u32::try_from(marks.len()).unwrap_or(u32::MAX));
+        let yes = 1.0 - 0.5 * 0.6_f64.powf(many);
+        let because = marks.iter().take(REASONS).map(|mark| self.reason(mark.range.clone(), mark.cue, 1.0)).collect();
+        Guess { value: !marks.is_empty(), confidence: if marks.is_empty() { 0.9 } else { yes }, because }
+    }
+
+    /// The topic that most cues name; the earlier in the alphabet where two are equal.
+    fn topic(&self, evidence: &Evidence) -> Option<Guess<String>> {
+        let mut topics: BTreeMap<&str, Vec<&Mark>> = BTreeMap::new();
+        for mark in &evidence.marks {
+            if let Some(topic) = self.book.cues().get(mark.cue).and_then(|cue| cue.topic.as_deref()) {
+                topics.entry(topic).or_default().push(mark);
+            }
+        }
+        let all: usize = topics.values().map(Vec::len).sum();
+        let (topic, marks) = topics.into_iter().rev().max_by_key(|(_, marks)| marks.len())?;
+        let because = marks.iter().take(REASONS).map(|mark| self.reason(mark.range.clone(), mark.cue, 1.0)).collect();
+        Some(Guess { value: topic.to_string(), confidence: share(marks.len(), all + 1), because })
+    }
+}
+
+/// How many reasons a guess gives at most.
+const REASONS: usize = 5;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Counts,
+    DoesNotCount,
+}
+
+fn share(part: usize, all: usize) -> f64 {
+    let narrow = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+    if all == 0 { 0.0 } else { narrow(part) / narrow(all) }
+}
+
+/// The likeliest answer; the first of equals.
+fn top(chances: &[f64]) -> (usize, f64) {
+    chances
+        .iter()
+        .copied()
+        .enumerate()
+        .fold((0, 0.0), |best, (at, chance)| if chance > best.1 { (at, chance) } else { best })
+}
