@@ -1,6 +1,7 @@
 //! Bytes to script. Reading never fails: it gives a script where it can, and what was found.
 
 mod encoding;
+pub mod infer;
 mod native;
 
 pub use native::schema;
