@@ -4,6 +4,7 @@ pub mod diagnostic;
 pub mod error;
 pub mod experience;
 pub mod fix;
+pub mod picture;
 pub mod read;
 pub mod reading;
 pub mod script;

@@ -1,0 +1,60 @@
+//! Pictures as SVG: drawn the same on every machine, readable in print, in the dark and aloud.
+
+mod curve;
+mod labels;
+
+pub use curve::{CurvePart, Curves, curve};
+
+use std::fmt::Write as _;
+
+/// Words made safe inside SVG and HTML.
+#[must_use]
+pub fn escape(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for c in words.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c if c.is_control() && !matches!(c, '\n' | '\t') => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A smooth line through points that never swings past them (monotone cubic, Fritsch & Carlson 1980),
+/// as the path of an SVG.
+#[must_use]
+pub fn smooth(points: &[(f64, f64)]) -> String {
+    let mut path = String::new();
+    let Some(&(x, y)) = points.first() else { return path };
+    let _ = write!(path, "M{x:.1} {y:.1}");
+    let slopes = slopes(points);
+    for (at, pair) in points.windows(2).enumerate() {
+        let third = (pair[1].0 - pair[0].0) / 3.0;
+        let (a, b) = (pair[0].1 + slopes[at] * third, pair[1].1 - slopes[at + 1] * third);
+        let _ = write!(
+            path,
+            "C{:.1} {a:.1} {:.1} {b:.1} {:.1} {:.1}",
+            pair[0].0 + third,
+            pair[1].0 - third,
+            pair[1].0,
+            pair[1].1
+        );
+    }
+    path
+}
+
+fn slopes(points: &[(f64, f64)]) -> Vec<f64> {
+    let rise = |pair: &[(f64, f64)]| (pair[1].1 - pair[0].1) / (pair[1].0 - pair[0].0).max(1e-9);
+    let secants: Vec<f64> = points.windows(2).map(rise).collect();
+    (0..points.len())
+        .map(|at| match (at.checked_sub(1).and_then(|before| secants.get(before)), secants.get(at)) {
+            (Some(a), Some(b)) if a * b > 0.0 => 2.0 * a * b / (a + b),
+            _ => 0.0,
+        })
+        .collect()
+}
