@@ -7,6 +7,7 @@ pub mod fix;
 pub mod picture;
 pub mod read;
 pub mod reading;
+pub mod report;
 pub mod script;
 pub mod source;
 pub mod survey;
