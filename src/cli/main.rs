@@ -1,5 +1,6 @@
 //! The command-line tool: a guest of the library. Only this folder touches files, terminal, clock and exit status.
 
+mod diff;
 mod files;
 mod say;
 mod verbs;
