@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
 use super::fold::Folded;
+use super::model::{Table, Task, kinds};
 use crate::diagnostic::Diagnostic;
 use crate::script::Kind;
 use crate::source::Source;
@@ -61,6 +63,7 @@ pub struct CueBook {
     cues: Vec<Cue>,
     phrases: Vec<Phrase>,
     machine: Option<AhoCorasick>,
+    kinds: OnceLock<Table>,
 }
 
 #[derive(Debug, Default)]
@@ -102,13 +105,19 @@ impl CueBook {
     fn build(cues: Vec<Cue>, words: BTreeMap<(String, bool), Vec<usize>>) -> Self {
         let machine = AhoCorasick::builder().match_kind(MatchKind::Standard).build(words.keys().map(|key| &key.0)).ok();
         let phrases = words.into_iter().map(|(key, cues)| Phrase { cues, any_ending: key.1 }).collect();
-        Self { cues, phrases, machine }
+        Self { cues, phrases, machine, kinds: OnceLock::new() }
     }
 
     /// The cues, in the order of their books.
     #[must_use]
     pub fn cues(&self) -> &[Cue] {
         &self.cues
+    }
+
+    /// How likely each kind is by the cues' own hints alone.
+    pub(super) fn kinds(&self, values: &[(usize, f64)]) -> Vec<(Kind, f64)> {
+        let chances = self.kinds.get_or_init(|| Table::hints(Task::Kind, self)).chances(values);
+        kinds().zip(chances).collect()
     }
 
     /// Every cue found in a folded text, by place. Words inside longer words that were found do not count.
@@ -122,11 +131,12 @@ impl CueBook {
         let mut longest: Range<usize> = 0..0;
         let mut hits = Vec::with_capacity(spans.len());
         for (range, phrase) in spans {
-            if range.end <= longest.end && range != longest {
+            let inside = range.end <= longest.end && range != longest;
+            let cues = self.phrases.get(phrase).map_or(&[][..], |phrase| &phrase.cues);
+            if inside && !cues.iter().any(|cue| self.cues.get(*cue).is_some_and(|cue| cue.turns)) {
                 continue;
             }
-            longest = range.clone();
-            let cues = self.phrases.get(phrase).map_or(&[][..], |phrase| &phrase.cues);
+            longest = if inside { longest } else { range.clone() };
             hits.extend(cues.iter().map(|cue| Hit { cue: *cue, range: range.clone() }));
         }
         hits
@@ -140,7 +150,7 @@ impl CueBook {
         let last = text.get(range.clone())?.chars().next_back()?;
         let after = text.get(range.end..)?;
         let free_before = !word(first) || before.is_none_or(|c| !word(c));
-        let free_after = !word(last) || after.chars().next().is_none_or(|c| !word(c));
+        let free_after = !word(last) || after.chars().next().is_none_or(|c| !word(c)) && !after.starts_with("'t");
         if !free_before {
             return None;
         }

@@ -58,6 +58,14 @@ impl Evidence {
             }
         }
         evidence.values = counts.into_iter().collect();
+        let likely = book.kinds(&evidence.values);
+        for (index, cue) in book.cues().iter().enumerate() {
+            let kind = cue.shape.as_deref().and_then(|shape| shape.strip_prefix("kind_"));
+            if let Some((_, chance)) = kind.and_then(|name| likely.iter().find(|(kind, _)| kind.name() == name)) {
+                evidence.values.push((Self::feature(index, false), *chance));
+            }
+        }
+        evidence.values.sort_by_key(|(feature, _)| *feature);
         evidence
     }
 

@@ -9,7 +9,7 @@ use crate::script::Kind;
 
 /// How strongly corrections are pulled back to none: each costs half of this times its square, where an
 /// answer that is off costs its log loss. Larger trusts the cue books more, smaller the labels.
-pub const PULL: f64 = 1.0;
+pub const PULL: f64 = 12.0;
 const STEPS: usize = 400;
 
 /// One labelled block as one question sees it.

@@ -292,7 +292,7 @@ fn is_code(words: &str) -> bool {
         .is_some_and(|(key, _)| key.contains(['_', '-']) && !key.contains(' ') && key.is_ascii() && key.len() > 2);
     let json = words.starts_with("{\"") || words.starts_with("\"") && words.contains("\":");
     typed.iter().any(|kind| words.contains(kind))
-        || words.contains("${")
+       
         || json
         || pair
         || (marks >= 8 && marks * 4 > letters)

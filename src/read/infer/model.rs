@@ -58,9 +58,9 @@ pub(super) fn kinds() -> impl Iterator<Item = Kind> {
 
 /// What a hint in a cue book is worth before any label was seen. Logits; chosen by hand, once, so that
 /// one clear cue gives about three to one.
-const KIND_HINT: f64 = 1.4;
+const KIND_HINT: f64 = 1.6;
 const SPOKEN_HINT: f64 = 0.8;
-const FEELING_HINT: f64 = 0.9;
+const FEELING_HINT: f64 = 1.2;
 const STRENGTH_HINT: f64 = 1.2;
 /// What a hint counts for in a heading or a note, against one in the words themselves.
 const BESIDE: f64 = 0.5;
@@ -88,7 +88,7 @@ fn kind_hint(class: usize, cue: &Cue) -> f64 {
 fn feeling_hint(class: usize, feels: i8) -> f64 {
     match (class, feels) {
         (0, ..0) | (2, 1..) => FEELING_HINT * f64::from(feels.unsigned_abs()).sqrt(),
-        (1, 0) => FEELING_HINT / 3.0,
+        (1, 0) => FEELING_HINT / 8.0,
         _ => 0.0,
     }
 }
@@ -100,7 +100,7 @@ fn strength_hint(class: usize, feels: i8) -> f64 {
 /// What each answer is worth before anything is seen.
 fn at_first(task: Task, class: usize) -> f64 {
     match (task, class) {
-        (Task::Feeling, 1) => 0.8,
+        (Task::Feeling, 1) => 1.0,
         (Task::Painful | Task::Pleasant, 0) => 2.0,
         _ => 0.0,
     }
@@ -160,7 +160,7 @@ impl Model {
 }
 
 impl Table {
-    fn hints(task: Task, book: &CueBook) -> Self {
+    pub(super) fn hints(task: Task, book: &CueBook) -> Self {
         let classes = task.classes().len();
         let places = book.cues().iter().flat_map(|cue| [(cue, false), (cue, true)]);
         let weights =
