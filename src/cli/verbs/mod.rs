@@ -1,5 +1,6 @@
 //! The verbs: one file each, and the list that help, completions and man pages are made from.
 
+mod guesses;
 mod schema;
 
 use clap::{ArgMatches, Command};
@@ -21,4 +22,4 @@ pub(crate) struct Verb {
 }
 
 /// Every verb, those that a lead needs first.
-pub(crate) static VERBS: &[Verb] = &[schema::VERB];
+pub(crate) static VERBS: &[Verb] = &[guesses::VERB, schema::VERB];

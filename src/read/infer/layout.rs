@@ -291,11 +291,7 @@ fn is_code(words: &str) -> bool {
         .split_once(": ")
         .is_some_and(|(key, _)| key.contains(['_', '-']) && !key.contains(' ') && key.is_ascii() && key.len() > 2);
     let json = words.starts_with("{\"") || words.starts_with("\"") && words.contains("\":");
-    typed.iter().any(|kind| words.contains(kind))
-       
-        || json
-        || pair
-        || (marks >= 8 && marks * 4 > letters)
+    typed.iter().any(|kind| words.contains(kind)) || json || pair || (marks >= 8 && marks * 4 > letters)
 }
 
 /// How long a note in brackets in front of words is: `[If yes:]`, `(Pause)`, `（如果…：`.
