@@ -183,9 +183,9 @@ impl<'s, 'f> Checker<'s, 'f> {
             None => {
                 let listed = listed(names);
                 found.help(if listed.is_empty() {
-                    "there are none yet".to_string()
+                    "there is none yet".to_string()
                 } else {
-                    format!("there are {listed}")
+                    format!("the names are {listed}")
                 })
             }
         });

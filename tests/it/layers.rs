@@ -1,0 +1,69 @@
+//! The layers of the house: a module uses only what stands below it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Every module with its height; a module may use those that stand strictly lower.
+const LAYERS: &[&[&str]] = &[
+    &["source"],
+    &["text", "fix"],
+    &["diagnostic"],
+    &["script", "template", "survey"],
+    &["error", "experience", "yaml"],
+    &["paths"],
+    &["reading"],
+    &["rule", "picture"],
+    &["sequence"],
+    &["read", "lint", "render", "report", "trial", "approve", "walk", "write", "page"],
+    &["design", "series", "journey", "prove"],
+    &["cli"],
+];
+
+fn height(module: &str) -> Option<usize> {
+    LAYERS.iter().position(|layer| layer.contains(&module))
+}
+
+/// Edges within one height that were looked at and are meant.
+const MEANT: &[(&str, &str)] = &[("fix", "text"), ("text", "fix")];
+
+#[test]
+fn no_module_reaches_up_or_sideways() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut uses: BTreeMap<(String, String), String> = BTreeMap::new();
+    collect(&src, &src, &mut uses);
+    let mut wrong = Vec::new();
+    for ((from, to), file) in &uses {
+        let (Some(a), Some(b)) = (height(from), height(to)) else {
+            wrong.push(format!("{file}: `{from}` or `{to}` has no layer yet"));
+            continue;
+        };
+        if b >= a && !MEANT.contains(&(from.as_str(), to.as_str())) {
+            wrong.push(format!("{file}: {from} uses {to}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn collect(src: &Path, folder: &Path, uses: &mut BTreeMap<(String, String), String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(src, &path, uses);
+            continue;
+        }
+        let Ok(below) = path.strip_prefix(src) else { continue };
+        let module = below.components().next().unwrap().as_os_str().to_string_lossy().replace(".rs", "");
+        if module == "lib" || module == "cli" || !path.to_string_lossy().ends_with(".rs") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap_or("");
+        for (at, _) in code.match_indices("crate::") {
+            let rest = &code[at + "crate::".len()..];
+            let used: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            if !used.is_empty() && used != module {
+                uses.insert((module.clone(), used), below.display().to_string());
+            }
+        }
+    }
+}
