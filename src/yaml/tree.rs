@@ -157,10 +157,17 @@ impl Builder<'_> {
             return;
         };
         let place = self.at(range.start..range.start);
+        self.refuse(mark, place);
+    }
+
+    /// Says once for each file what a sign at the beginning of words does; people's own mistakes with it
+    /// are found line by line before.
+    fn refuse(&mut self, mark: &str, place: Place) {
         let message = format!("words that begin with {mark} mean something else in this format");
-        self.found.push(
-            Diagnostic::error("format/mark", place, message).help("put the words on the next line, under `say: |`"),
-        );
+        if self.found.iter().all(|found| found.message != message) {
+            let found = Diagnostic::error("format/mark", place, message);
+            self.found.push(found.help("put the words on the next line, under `say: |`"));
+        }
     }
 
     fn open(&mut self, is_map: bool, start: usize) -> bool {

@@ -1,5 +1,10 @@
 //! The integration tests, one binary: a new case is a new file.
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test that cannot go on says so by failing")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    reason = "a test that cannot go on says so by failing"
+)]
 
 mod golden;
 mod layers;

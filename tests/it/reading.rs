@@ -49,7 +49,8 @@ fn safe_fixes_mend_what_people_type() {
             text = mend(reading.source().unwrap(), fixes, Safety::Safe);
         }
         let reading = read(&name, text.as_bytes(), &NoFiles);
-        let fixable = |found: &&callcraft::diagnostic::Diagnostic| found.fixes.iter().any(|fix| fix.safety == Safety::Safe);
+        let fixable =
+            |found: &&callcraft::diagnostic::Diagnostic| found.fixes.iter().any(|fix| fix.safety == Safety::Safe);
         let left: Vec<_> = reading.diagnostics.iter().filter(fixable).collect();
         assert!(left.is_empty(), "{name}: {left:#?}\n{text}");
     }
@@ -74,8 +75,16 @@ fn hostile_files_get_a_few_sentences() {
     let bomb = "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\n";
     let large = "x".repeat(10 * 1024 * 1024);
     let noise: Vec<u8> = (0..20_000_u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
-    let hostile: [&[u8]; 8] =
-        [b"", b"   \n", nested.as_bytes(), dashes.as_bytes(), maps.as_bytes(), bomb.as_bytes(), large.as_bytes(), &noise];
+    let hostile: [&[u8]; 8] = [
+        b"",
+        b"   \n",
+        nested.as_bytes(),
+        dashes.as_bytes(),
+        maps.as_bytes(),
+        bomb.as_bytes(),
+        large.as_bytes(),
+        &noise,
+    ];
     for bytes in hostile {
         let reading = read("x.yaml", bytes, &NoFiles);
         assert!(reading.errors() > 0);
@@ -87,5 +96,7 @@ fn hostile_files_get_a_few_sentences() {
 fn too_many_segments_are_refused_by_name() {
     let many = format!("script: x\nsegments:\n{}", "  - say: hello\n".repeat(5_000));
     let reading = read("x.yaml", many.as_bytes(), &NoFiles);
-    assert!(reading.diagnostics.iter().any(|found| found.rule == "format/too-many-segments" && found.level == Level::Error));
+    assert!(
+        reading.diagnostics.iter().any(|found| found.rule == "format/too-many-segments" && found.level == Level::Error)
+    );
 }
