@@ -129,14 +129,7 @@ impl Builder<'_> {
             Event::SequenceEnd | Event::MappingEnd => self.close(range.end),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
                 let place = self.at(range.clone());
-                self.found.push(
-                    Diagnostic::error(
-                        "format/star",
-                        place,
-                        "words that begin with * mean something else in this format",
-                    )
-                    .help("put the words on the next line, under `say: |`"),
-                );
+                self.refuse("*", place);
                 let node = Node { place, value: Value::Nothing };
                 self.place(node)
             }
