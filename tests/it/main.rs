@@ -6,6 +6,7 @@
     reason = "a test that cannot go on says so by failing"
 )]
 
+mod format_doc;
 mod golden;
 mod layers;
 mod reading;
