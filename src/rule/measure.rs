@@ -1,0 +1,362 @@
+//! What can be measured on a script, each with its unit.
+
+use super::look::{At, Look};
+use super::sentence;
+use super::sheet::{Part, Slots};
+use crate::script::Decides;
+
+/// A value at a place.
+pub(crate) struct Measured {
+    /// Where.
+    pub at: At,
+    /// How much.
+    pub value: f64,
+}
+
+/// Says which segments count, by branch and number.
+type Keep<'k> = &'k dyn Fn(usize, usize) -> bool;
+
+/// Something that can be measured.
+pub(crate) struct Measure {
+    /// Its name in packs.
+    pub name: &'static str,
+    /// What it is, with its unit.
+    pub summary: &'static str,
+    /// Takes the measure. `keep` says which segments count.
+    pub take: fn(&Look<'_, '_>, Keep<'_>) -> Vec<Measured>,
+}
+
+/// Everything that can be measured.
+pub(crate) static MEASURES: &[Measure] = &[
+    Measure {
+        name: "sentence_words",
+        summary: "words of a sentence",
+        take: |look, keep| sentences(look, keep, sentence::length),
+    },
+    Measure {
+        name: "sentence_characters",
+        summary: "Chinese characters of a sentence",
+        take: |look, keep| sentences(look, keep, han),
+    },
+    Measure {
+        name: "numbers_in_sentence",
+        summary: "numbers to remember in a sentence",
+        take: |look, keep| sentences(look, keep, numbers),
+    },
+    Measure {
+        name: "questions_in_turn",
+        summary: "questions in one stretch of talk",
+        take: |look, keep| turns(look, keep, sentence::asks),
+    },
+    Measure {
+        name: "sentences_in_turn",
+        summary: "sentences in one stretch of talk",
+        take: |look, keep| turns(look, keep, |_| true),
+    },
+    Measure { name: "monologue_seconds", summary: "seconds without a turn of the customer's", take: monologue },
+    Measure {
+        name: "reading_grade",
+        summary: "school years needed to read it (Flesch-Kincaid, 1975)",
+        take: reading_grade,
+    },
+    Measure { name: "words_per_sentence", summary: "words of a sentence, on average", take: words_per_sentence },
+    Measure { name: "we_share", summary: "percent of we, us, our among we and you", take: we_share },
+    Measure { name: "exact_share", summary: "percent of words that must be said exactly", take: exact_share },
+    Measure { name: "share_spoken_by_us", summary: "percent of the call's time that we speak", take: share_spoken },
+    Measure { name: "pleasures_in_segment", summary: "pleasant things told in one segment", take: pleasures },
+    Measure { name: "options", summary: "options of a choice", take: options },
+    Measure {
+        name: "decisions",
+        summary: "decisions handed to the customer",
+        take: |look, _| whole(look, |look| Some(decisions(main(look)) as f64)),
+    },
+    Measure {
+        name: "call_seconds",
+        summary: "seconds of the call",
+        take: |look, _| whole(look, |look| Some(seconds(look))),
+    },
+    Measure {
+        name: "call_over_length",
+        summary: "percent over the target `length`",
+        take: |look, _| whole(look, over_length),
+    },
+    Measure { name: "words_a_minute", summary: "words a minute, where the time is written", take: pace },
+    Measure {
+        name: "words",
+        summary: "words of a segment",
+        take: |look, keep| parts(look, keep, |look, part| Some(spoken_words(look, part) as f64)),
+    },
+    Measure {
+        name: "pain_runs",
+        summary: "painful stretches with something pleasant between",
+        take: |look, _| whole(look, |look| Some(super::fact::pain_runs(main(look)).len() as f64)),
+    },
+    Measure {
+        name: "feelings_missing",
+        summary: "segments without a feeling",
+        take: |look, keep| missing(look, keep, |part| part.segment.is_some_and(|segment| segment.feels.is_none())),
+    },
+    Measure {
+        name: "times_missing",
+        summary: "segments without a time",
+        take: |look, keep| missing(look, keep, |part| part.segment.is_some_and(|segment| segment.takes.is_none())),
+    },
+];
+
+fn main<'s, 'r>(look: &Look<'s, 'r>) -> &'s [Part<'r>] {
+    look.sheet().branches.first().map_or(&[], |branch| branch.parts.as_slice())
+}
+
+/// How many decisions these segments hand over.
+pub(crate) fn decisions(parts: &[Part<'_>]) -> usize {
+    let choices = parts.iter().filter_map(|part| part.segment.and_then(|segment| segment.choice.as_ref()));
+    choices.filter(|choice| choice.decides == Decides::Customer).count()
+}
+
+fn whole(look: &Look<'_, '_>, value: impl Fn(&Look<'_, '_>) -> Option<f64>) -> Vec<Measured> {
+    value(look).map(|value| Measured { at: At::Script, value }).into_iter().collect()
+}
+
+/// Every utterance that wording checks may read, with the numbers of its segment.
+fn readable<'l>(look: &'l Look<'_, '_>, keep: Keep<'l>) -> impl Iterator<Item = &'l super::sheet::Utter> {
+    let utters = look.sheet().utters.iter();
+    utters.filter(move |utter| look.may_read(&utter.range) && keep(utter.branch, utter.part))
+}
+
+fn sentences(look: &Look<'_, '_>, keep: Keep<'_>, count: impl Fn(&str) -> usize) -> Vec<Measured> {
+    let sheet = look.sheet();
+    let all = readable(look, keep).flat_map(|utter| sheet.sentences_in(utter.range.clone()));
+    all.map(|range| Measured { value: count(sheet.words(&range)) as f64, at: At::Words(range) }).collect()
+}
+
+fn turns(look: &Look<'_, '_>, keep: Keep<'_>, counts: impl Fn(&str) -> bool) -> Vec<Measured> {
+    let sheet = look.sheet();
+    let one = |utter: &super::sheet::Utter| {
+        let all = sheet.sentences_in(utter.range.clone());
+        let value = all.filter(|range| counts(sheet.words(range))).count() as f64;
+        Measured { at: At::Words(utter.range.clone()), value }
+    };
+    readable(look, keep).map(one).collect()
+}
+
+fn parts(
+    look: &Look<'_, '_>,
+    keep: Keep<'_>,
+    value: impl Fn(&Look<'_, '_>, &Part<'_>) -> Option<f64>,
+) -> Vec<Measured> {
+    let sheet = look.sheet();
+    let mut found = Vec::new();
+    for &branch in &look.branches {
+        for (number, part) in
+            sheet.branches.get(branch).map_or(&[][..], |branch| branch.parts.as_slice()).iter().enumerate()
+        {
+            if keep(branch, number) {
+                found.extend(value(look, part).map(|value| Measured { at: At::Part(branch, number), value }));
+            }
+        }
+    }
+    found
+}
+
+/// Chinese characters alone.
+fn han(text: &str) -> usize {
+    text.chars().filter(|c| sentence::is_cjk(*c)).count()
+}
+
+/// Numbers, with something filled in that sounds like a number counting as one.
+fn numbers(text: &str) -> usize {
+    let (mut count, mut plain, mut rest) = (0, String::new(), text);
+    while let Some((before, after)) = rest.split_once("{{") {
+        let (name, behind) = after.split_once("}}").unwrap_or((after, ""));
+        let name = name.to_lowercase();
+        let numeric = [
+            "date", "time", "amount", "number", "price", "cost", "phone", "balance", "total", "day", "日期", "时间",
+            "金额", "号",
+        ];
+        count += usize::from(numeric.iter().any(|word| name.contains(word)));
+        plain.push_str(before);
+        rest = behind;
+    }
+    plain.push_str(rest);
+    count + sentence::numbers(&plain)
+}
+
+fn spoken_words(look: &Look<'_, '_>, part: &Part<'_>) -> usize {
+    let sheet = look.sheet();
+    let utters = sheet.utters_of(part).iter().filter(|utter| utter.on_the_way());
+    utters.map(|utter| sentence::length(sheet.words(&utter.range))).sum()
+}
+
+fn seconds(look: &Look<'_, '_>) -> f64 {
+    main(look).last().map_or(0.0, |part| part.starts + part.takes)
+}
+
+fn over_length(look: &Look<'_, '_>) -> Option<f64> {
+    let target = look.sheet().script()?.length.filter(|length| *length > 0.0)?;
+    Some((seconds(look) / target - 1.0) * 100.0)
+}
+
+/// Stretches of segments in which the customer has no turn, without the settled words in them.
+fn monologue(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
+    let sheet = look.sheet();
+    let mut found = Vec::new();
+    let (mut run, mut from) = (0.0, None);
+    for (number, part) in main(look).iter().enumerate() {
+        let mut last_asks = false;
+        let speech: f64 = sheet
+            .utters_of(part)
+            .iter()
+            .filter(|utter| utter.on_the_way() && (look.settled || !utter.settled) && utter.slot != Slots::SAY_ANY)
+            .map(|utter| {
+                last_asks = sheet
+                    .sentences_in(utter.range.clone())
+                    .last()
+                    .is_some_and(|range| sentence::asks(sheet.words(&range)));
+                speaking_seconds(sheet.words(&utter.range))
+            })
+            .sum();
+        run += speech;
+        from = from.or((speech > 0.0).then_some(number));
+        if last_asks || part.segment.is_some_and(gives_a_turn) || number + 1 == main(look).len() {
+            if let Some(first) = from.filter(|first| keep(0, *first)) {
+                found.push(Measured { at: At::Part(0, first), value: run });
+            }
+            (run, from) = (0.0, None);
+        }
+    }
+    found
+}
+
+fn gives_a_turn(segment: &crate::script::Segment) -> bool {
+    use crate::script::Kind;
+    segment.ask.is_some()
+        || segment.choice.is_some()
+        || segment.teach_back.is_some()
+        || !segment.ask_in_order.is_empty()
+        || !segment.answers.is_empty()
+        || matches!(segment.kind(), Some(Kind::Hold | Kind::Transfer))
+}
+
+/// How long words take to say, at 140 words or 220 Chinese characters a minute.
+fn speaking_seconds(text: &str) -> f64 {
+    let characters = han(text);
+    let words = sentence::length(text) - characters.min(sentence::length(text));
+    words as f64 * 60.0 / 140.0 + characters as f64 * 60.0 / 220.0
+}
+
+fn reading_grade(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
+    let sheet = look.sheet();
+    let (mut words, mut sentences, mut syllables, mut chinese) = (0, 0, 0, 0);
+    for utter in readable(look, keep) {
+        sentences += sheet.sentences_in(utter.range.clone()).count();
+        chinese += han(sheet.words(&utter.range));
+        for word in sentence::words(sheet.words(&utter.range)) {
+            words += 1;
+            syllables += sentence::syllables(word);
+        }
+    }
+    // The formula was made for English text; a line or two says nothing.
+    if words < 12 || sentences == 0 || chinese > words {
+        return Vec::new();
+    }
+    let (words, sentences, syllables) = (words as f64, sentences as f64, syllables as f64);
+    let value = 0.39 * words / sentences + 11.8 * syllables / words - 15.59;
+    vec![Measured { at: At::Script, value: (value * 10.0).round() / 10.0 }]
+}
+
+fn words_per_sentence(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
+    let all = sentences(look, keep, sentence::length);
+    let count = all.len();
+    let sum: f64 = all.iter().map(|one| one.value).sum();
+    if count == 0 { Vec::new() } else { vec![Measured { at: At::Script, value: sum / count as f64 }] }
+}
+
+fn we_share(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
+    let sheet = look.sheet();
+    let (mut we, mut you) = (0, 0);
+    for utter in readable(look, keep) {
+        for word in sentence::words(sheet.words(&utter.range)) {
+            let lower = word.to_lowercase();
+            match lower.split('\'').next().unwrap_or("") {
+                "we" | "us" | "our" | "ours" | "ourselves" => we += 1,
+                "you" | "your" | "yours" | "yourself" => you += 1,
+                _ => {}
+            }
+        }
+    }
+    // Too few of either say nothing.
+    if we + you < 8 {
+        return Vec::new();
+    }
+    vec![Measured { at: At::Script, value: (100.0 * f64::from(we) / f64::from(we + you)).round() }]
+}
+
+fn exact_share(look: &Look<'_, '_>, _: Keep<'_>) -> Vec<Measured> {
+    let sheet = look.sheet();
+    let (mut exact, mut all) = (0, 0);
+    for utter in sheet.utters.iter().filter(|utter| utter.branch == 0 && utter.on_the_way()) {
+        let words = sentence::length(sheet.words(&utter.range));
+        all += words;
+        exact += if utter.exact { words } else { 0 };
+    }
+    if all == 0 {
+        Vec::new()
+    } else {
+        vec![Measured { at: At::Script, value: (100.0 * exact as f64 / all as f64).round() }]
+    }
+}
+
+fn share_spoken(look: &Look<'_, '_>, _: Keep<'_>) -> Vec<Measured> {
+    let sheet = look.sheet();
+    let spoken: f64 = sheet
+        .utters
+        .iter()
+        .filter(|utter| utter.branch == 0 && utter.on_the_way())
+        .map(|utter| speaking_seconds(sheet.words(&utter.range)))
+        .sum();
+    let all = seconds(look);
+    if all <= 0.0 {
+        Vec::new()
+    } else {
+        vec![Measured { at: At::Script, value: (100.0 * spoken / all).min(100.0).round() }]
+    }
+}
+
+fn pleasures(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
+    let Some(cue) = look.seen.known("core/pleasure") else { return Vec::new() };
+    let sheet = look.sheet();
+    let mut found = Vec::new();
+    for (number, _) in main(look).iter().enumerate().filter(|(number, _)| keep(0, *number)) {
+        let mut told: Vec<Option<usize>> =
+            look.cue_in(cue, 0, number).map(|range| sheet.sentence_at(range.start)).collect();
+        told.dedup();
+        if !told.is_empty() {
+            found.push(Measured { at: At::Part(0, number), value: told.len() as f64 });
+        }
+    }
+    found
+}
+
+fn options(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
+    parts(look, keep, |_, part| {
+        part.segment.and_then(|segment| segment.choice.as_ref()).map(|choice| choice.options.len() as f64)
+    })
+}
+
+fn pace(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
+    parts(look, keep, |look, part| {
+        let takes = part.segment?.takes.filter(|takes| *takes > 0.0)?;
+        Some((spoken_words(look, part) as f64 * 60.0 / takes).round())
+    })
+}
+
+/// One value for the whole script, at the first segment that lacks it; prose has no way to write it.
+fn missing(look: &Look<'_, '_>, keep: Keep<'_>, lacks: impl Fn(&Part<'_>) -> bool) -> Vec<Measured> {
+    if !look.sheet().is_native() {
+        return Vec::new();
+    }
+    let all: Vec<usize> =
+        main(look).iter().enumerate().filter(|(at, part)| keep(0, *at) && lacks(part)).map(|(at, _)| at).collect();
+    let Some(first) = all.first() else { return Vec::new() };
+    vec![Measured { at: At::Part(0, *first), value: all.len() as f64 }]
+}

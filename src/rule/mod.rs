@@ -1,0 +1,38 @@
+//! Rules: packs as data, the kinds of looking that they can ask for, and what is found in one pass.
+
+mod any;
+mod check;
+mod draft;
+mod expression;
+mod fact;
+mod finding;
+mod hold;
+mod lexicon;
+mod lists;
+mod look;
+mod measure;
+mod pack;
+mod pattern;
+mod selector;
+mod sentence;
+mod set;
+mod sheet;
+mod shipped;
+mod when;
+mod within;
+
+pub use draft::Beside;
+pub use hold::{cues_hold, words_hold};
+pub use pack::{AREAS, EVIDENCE, Example, Pack, Rule};
+pub use set::{Became, Choices, Findings, Hitting, OrderCheck, PackLine, RuleSet};
+pub use shipped::{ALWAYS, PACKS, Shipped};
+
+/// The kinds of looking, the measures and the facts that packs can name, each with one line about it.
+#[must_use]
+pub fn vocabulary() -> [(&'static str, Vec<(&'static str, &'static str)>); 3] {
+    [
+        ("checks", check::KINDS.iter().map(|kind| (kind.key, kind.summary)).collect()),
+        ("measures", measure::MEASURES.iter().map(|measure| (measure.name, measure.summary)).collect()),
+        ("facts", fact::FACTS.iter().map(|fact| (fact.name, fact.summary)).collect()),
+    ]
+}

@@ -1,0 +1,144 @@
+//! Patterns of rules: read once, compiled when first needed, and the literals without which none can match.
+
+use std::sync::OnceLock;
+
+use regex::{Regex, RegexBuilder};
+use regex_syntax::hir::{Class, Hir, HirKind};
+
+/// A pattern that takes time in proportion to the text, whatever stands in it.
+#[derive(Debug)]
+pub(crate) struct Pattern {
+    source: String,
+    case: bool,
+    regex: OnceLock<Option<Regex>>,
+    /// At least one of these stands, in any case, in all that it matches; empty where none is known.
+    pub literals: Vec<String>,
+}
+
+/// The most memory that one pattern may take when compiled, in bytes.
+const SIZE: usize = 2 * 1024 * 1024;
+/// Words that stand in nearly every sentence: looking for them says nothing.
+const COMMON: [&str; 12] = ["you", "your", "the", "and", "for", "are", "have", "will", "can", "with", "that", "this"];
+/// The most literals that are worth looking for.
+const LITERALS: usize = 48;
+
+impl Pattern {
+    /// Reads a pattern; `case` where capitals matter.
+    ///
+    /// # Errors
+    /// One plain sentence.
+    pub(crate) fn read(source: &str, case: bool) -> Result<Self, String> {
+        let hir =
+            regex_syntax::ParserBuilder::new().nest_limit(60).build().parse(source).map_err(|error| plain(&error))?;
+        let literals = required(&hir).filter(|all| all.len() <= LITERALS).unwrap_or_default();
+        Ok(Self { source: source.to_string(), case, regex: OnceLock::new(), literals })
+    }
+
+    /// Compiles it now, to find out whether it is too large.
+    ///
+    /// # Errors
+    /// One plain sentence.
+    pub(crate) fn try_out(&self) -> Result<(), String> {
+        match self.regex() {
+            Some(_) => Ok(()),
+            None => Err("this pattern grows too large: use smaller numbers in braces".to_string()),
+        }
+    }
+
+    /// The compiled pattern; `None` where it would grow too large.
+    pub(crate) fn regex(&self) -> Option<&Regex> {
+        let build = || RegexBuilder::new(&self.source).case_insensitive(!self.case).size_limit(SIZE).build().ok();
+        self.regex.get_or_init(build).as_ref()
+    }
+}
+
+fn plain(error: &regex_syntax::Error) -> String {
+    let technical = error.to_string();
+    let says = |words: &str| technical.contains(words);
+    if says("look-around") || says("backreference") {
+        let what = if says("look-around") { "looks ahead or behind" } else { "refers back to an earlier part" };
+        return format!(
+            "this pattern {what}, which can take for ever on some texts and is not supported: use `unless:` for what \
+             must not stand near it"
+        );
+    }
+    let reason = match error {
+        regex_syntax::Error::Parse(error) => error.kind().to_string(),
+        regex_syntax::Error::Translate(error) => error.kind().to_string(),
+        _ => "it is not understood".to_string(),
+    };
+    format!("this pattern cannot be read: {reason}")
+}
+
+/// Literals in lower case, at least one of which stands in everything that matches.
+fn required(hir: &Hir) -> Option<Vec<String>> {
+    match hir.kind() {
+        HirKind::Literal(literal) => {
+            let text = std::str::from_utf8(&literal.0).ok()?.to_lowercase();
+            worth(&text).then(|| vec![text])
+        }
+        HirKind::Capture(capture) => required(&capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => required(&repetition.sub),
+        HirKind::Concat(parts) => concat(parts),
+        HirKind::Alternation(parts) => {
+            let mut all = Vec::new();
+            for part in parts {
+                all.extend(required(part)?);
+            }
+            all.sort();
+            all.dedup();
+            Some(all)
+        }
+        HirKind::Class(class) => single(class),
+        _ => None,
+    }
+}
+
+/// The best literals of any part: the longest of the shortest, then the fewest.
+fn concat(parts: &[Hir]) -> Option<Vec<String>> {
+    let shortest = |all: &Vec<String>| all.iter().map(String::len).min().unwrap_or(0).min(6);
+    parts.iter().filter_map(required).max_by_key(|all| (shortest(all), std::cmp::Reverse(all.len())))
+}
+
+/// A class of very few Chinese characters is as good as literals.
+fn single(class: &Class) -> Option<Vec<String>> {
+    let Class::Unicode(class) = class else { return None };
+    let chars: Vec<char> = class.iter().flat_map(|range| range.start()..=range.end()).take(9).collect();
+    (chars.len() <= 8 && chars.iter().all(|c| worth(&c.to_string())))
+        .then(|| chars.iter().map(char::to_string).collect())
+}
+
+/// Whether a literal is rare enough to look for.
+fn worth(text: &str) -> bool {
+    let letters = text.trim();
+    letters.chars().count() >= 3 && !COMMON.contains(&letters) || letters.chars().any(super::sentence::is_cjk)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn literals(source: &str) -> Vec<String> {
+        Pattern::read(source, false).map(|pattern| pattern.literals).unwrap_or_default()
+    }
+
+    #[test]
+    fn what_must_stand_in_a_match_is_found() {
+        assert_eq!(literals(r"\bwhy (didn.t|did not) you\b"), ["why "]);
+        assert_eq!(literals(r"(card|account) number"), [" number"]);
+        assert_eq!(literals(r"(a|an) (x)?"), Vec::<String>::new());
+        assert_eq!(literals("(抽烟|喝酒).{0,8}吗"), ["喝酒", "抽烟"]);
+        assert_eq!(literals(r"Call\s+ME"), ["call"]);
+    }
+
+    #[test]
+    fn what_could_take_for_ever_is_refused_in_plain_words() {
+        for pattern in [r"a(?=b)", r"(?<!x)a", r"(a)\1"] {
+            let sentence = Pattern::read(pattern, false).err().unwrap_or_default();
+            assert!(sentence.contains("not supported"), "{sentence}");
+        }
+        assert!(Pattern::read("(a", false).is_err_and(|sentence| sentence.contains("cannot be read")));
+        let large = Pattern::read(r"(\w{900}){900}", false).and_then(|pattern| pattern.try_out());
+        assert!(large.is_err_and(|sentence| sentence.contains("too large")));
+    }
+}

@@ -1,0 +1,342 @@
+//! Which segments, or which words in them, a check is about.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use super::any::Any;
+use super::draft::Draft;
+use super::expression::Expression;
+use super::lexicon::CueId;
+use super::look::Look;
+use super::sentence;
+use super::sheet::Part;
+use crate::script::{Feeling, Kind, Segment};
+use crate::text::{Text, listed, nearest};
+use crate::yaml::{self, Node, Value};
+
+/// Any of these will do.
+#[derive(Debug)]
+pub(crate) struct Selector {
+    any: Vec<All>,
+}
+
+/// All of these must hold.
+#[derive(Debug, Default)]
+struct All {
+    kinds: Vec<Kind>,
+    feels: Option<Feels>,
+    topics: Option<Vec<String>>,
+    stages: Vec<String>,
+    says: Vec<CueId>,
+    asks: Option<bool>,
+    has: Vec<String>,
+    lacks: Vec<String>,
+    expression: Option<Expression>,
+    not: Option<Selector>,
+}
+
+/// A range of feelings.
+#[derive(Debug, Clone)]
+enum Feels {
+    Unknown,
+    Between(i8, i8),
+    Any(Vec<Feeling>),
+}
+
+/// A segment that matched, with the words where words were asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Match {
+    /// Number of the branch.
+    pub branch: usize,
+    /// Number of the segment.
+    pub part: usize,
+    /// Where in the sheet's text.
+    pub words: Option<Range<usize>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename = "a selector")]
+struct Written {
+    kind: Option<Vec<Text>>,
+    feels: Option<Vec<Text>>,
+    topic: Option<Vec<Text>>,
+    stage: Option<Vec<Text>>,
+    says: Option<Vec<Text>>,
+    asks: Option<Text>,
+    has: Option<Vec<Text>>,
+    lacks: Option<Vec<Text>>,
+    #[serde(rename = "where")]
+    expression: Option<Text>,
+    not: Option<Any>,
+}
+
+/// The keys of a segment that `has` and `lacks` may name.
+const KEYS: [&str; 31] = [
+    "id",
+    "title",
+    "stage",
+    "kind",
+    "feels",
+    "topic",
+    "takes",
+    "say",
+    "say_any",
+    "must_say",
+    "ask",
+    "answers",
+    "fills",
+    "form",
+    "ask_in_order",
+    "choice",
+    "ask_first",
+    "compared_with",
+    "if_asked",
+    "teach_back",
+    "note",
+    "coach",
+    "helps_with",
+    "answers_to",
+    "why",
+    "qa",
+    "private",
+    "only_if",
+    "then",
+    "starts_within",
+    "because",
+];
+
+impl Selector {
+    /// Reads a selector: a map, or a list of maps.
+    pub(crate) fn read(node: &Node, draft: &mut Draft<'_>) -> Option<Self> {
+        let nodes = match &node.value {
+            Value::List(items) => items.as_slice(),
+            Value::Map(_) => std::slice::from_ref(node),
+            Value::Words(text) => {
+                draft.wrong(
+                    text,
+                    "this does not say which segments",
+                    "write for example {kind: news} or {says: core/warning-line}",
+                );
+                return None;
+            }
+            Value::Nothing => return None,
+        };
+        let any: Vec<All> = nodes.iter().map(|node| All::read(node, draft)).collect();
+        Some(Self { any })
+    }
+
+    /// The segments, or words, that match in these branches, in the order of the call.
+    pub(crate) fn matches(&self, look: &Look<'_, '_>, branches: &[usize]) -> Vec<Match> {
+        let mut found = Vec::new();
+        for &branch in branches {
+            let count = look.sheet().branches.get(branch).map_or(0, |branch| branch.parts.len());
+            for part in 0..count {
+                self.matches_in(look, branch, part, &mut found);
+            }
+        }
+        found
+    }
+
+    /// The same in one segment.
+    pub(crate) fn matches_in(&self, look: &Look<'_, '_>, branch: usize, part: usize, found: &mut Vec<Match>) {
+        let first = found.len();
+        for all in &self.any {
+            all.matches_in(look, branch, part, found);
+        }
+        let own = found.get_mut(first..).unwrap_or(&mut []);
+        own.sort_by_key(|found| found.words.as_ref().map_or(0, |range| range.start));
+        found.dedup();
+    }
+
+    /// Whether a segment matches.
+    pub(crate) fn holds(&self, look: &Look<'_, '_>, branch: usize, part: usize) -> bool {
+        let mut found = Vec::new();
+        self.matches_in(look, branch, part, &mut found);
+        !found.is_empty()
+    }
+
+    /// Whether it asks about something that only our own format states, or a guess gives.
+    pub(crate) fn needs_meaning(&self) -> bool {
+        self.any.iter().any(|all| {
+            !all.kinds.is_empty()
+                || all.feels.is_some()
+                || all.topics.is_some()
+                || !all.has.is_empty()
+                || !all.lacks.is_empty()
+        })
+    }
+}
+
+impl All {
+    fn read(node: &Node, draft: &mut Draft<'_>) -> Self {
+        let written: Written = yaml::read(node, &mut draft.found);
+        let mut all = Self::default();
+        for text in written.kind.iter().flatten() {
+            match Kind::named(text.value.trim()) {
+                Some(kind) => all.kinds.push(kind),
+                None => unknown(draft, text, "kind of segment", Kind::ALL.map(|(_, name)| name)),
+            }
+        }
+        all.feels = written.feels.and_then(|texts| feels(&texts, draft));
+        all.topics = written.topic.map(|texts| lower(&texts));
+        all.stages = lower(&written.stage.unwrap_or_default());
+        all.says = written.says.iter().flatten().filter_map(|name| draft.cue(name)).collect();
+        all.asks = written.asks.map(|text| super::lists::is_yes(&text));
+        for text in written.has.iter().flatten().chain(written.lacks.iter().flatten()) {
+            if !KEYS.contains(&text.value.as_str()) {
+                unknown(draft, text, "key of a segment", KEYS);
+            }
+        }
+        all.has = lower(&written.has.unwrap_or_default());
+        all.lacks = lower(&written.lacks.unwrap_or_default());
+        all.expression = written.expression.and_then(|text| Expression::read(&text, draft));
+        all.not = written.not.and_then(|_| node.get("not")).and_then(|node| Selector::read(node, draft));
+        all
+    }
+
+    fn matches_in(&self, look: &Look<'_, '_>, branch: usize, number: usize, found: &mut Vec<Match>) {
+        let Some(part) = look.sheet().part(branch, number) else { return };
+        if !self.fits(look, branch, number, part) {
+            return;
+        }
+        if self.says.is_empty() {
+            found.push(Match { branch, part: number, words: None });
+        }
+        for cue in &self.says {
+            let words = look.cue_in(*cue, branch, number);
+            found.extend(words.map(|range| Match { branch, part: number, words: Some(range) }));
+        }
+    }
+
+    fn fits(&self, look: &Look<'_, '_>, branch: usize, number: usize, part: &Part<'_>) -> bool {
+        if let Some(segment) = part.segment {
+            if !self.fits_segment(segment) {
+                return false;
+            }
+        } else if !self.kinds.is_empty()
+            || self.feels.is_some()
+            || self.topics.is_some()
+            || !self.stages.is_empty()
+            || !self.has.is_empty()
+        {
+            return false;
+        }
+        self.asks.is_none_or(|wanted| asks(look, part) == wanted)
+            && self.expression.as_ref().is_none_or(|expression| expression.of_part(look, branch, number))
+            && self.not.as_ref().is_none_or(|selector| !selector.holds(look, branch, number))
+    }
+
+    fn fits_segment(&self, segment: &Segment) -> bool {
+        let kind = self.kinds.is_empty() || segment.kind().is_some_and(|kind| self.kinds.contains(&kind));
+        let feels = self.feels.as_ref().is_none_or(|feels| feels.fits(segment));
+        let named = |text: &Option<Text>, names: &[String]| {
+            text.as_ref()
+                .is_some_and(|text| names.iter().any(|name| name == "any" || *name == text.value.trim().to_lowercase()))
+        };
+        let topic = self.topics.as_ref().is_none_or(|topics| named(&segment.topic, topics));
+        let stage = self.stages.is_empty() || named(&segment.stage, &self.stages);
+        kind && feels && topic && stage && {
+            self.has.is_empty() && self.lacks.is_empty() || {
+                let keys = keys_of(segment);
+                let there = |key: &String| keys.contains(&key.as_str());
+                self.has.iter().all(there) && !self.lacks.iter().any(there)
+            }
+        }
+    }
+}
+
+fn asks(look: &Look<'_, '_>, part: &Part<'_>) -> bool {
+    let sheet = look.sheet();
+    let utters = sheet.utters_of(part).iter().filter(|utter| utter.on_the_way());
+    part.segment
+        .is_some_and(|segment| segment.ask.is_some() || segment.choice.is_some() || !segment.ask_in_order.is_empty())
+        || utters
+            .flat_map(|utter| sheet.sentences_in(utter.range.clone()))
+            .any(|range| sentence::asks(sheet.words(&range)))
+}
+
+fn lower(texts: &[Text]) -> Vec<String> {
+    texts.iter().map(|text| text.value.trim().to_lowercase()).collect()
+}
+
+fn unknown<const N: usize>(draft: &mut Draft<'_>, text: &Text, what: &str, names: [&str; N]) {
+    let help = match nearest(&text.value, names) {
+        Some(near) => format!("did you mean {near}?"),
+        None => format!("there are {}", listed(names)),
+    };
+    draft.wrong(text, format!("“{}” is no {what}", text.value), help);
+}
+
+impl Feels {
+    fn fits(&self, segment: &Segment) -> bool {
+        let Some(said) = &segment.feels else { return matches!(self, Self::Unknown) };
+        let valence = said.value.valence();
+        match self {
+            Self::Unknown => false,
+            Self::Between(low, high) => (*low..=*high).contains(&valence),
+            Self::Any(feelings) => feelings.contains(&said.value),
+        }
+    }
+}
+
+fn feels(texts: &[Text], draft: &mut Draft<'_>) -> Option<Feels> {
+    let mut feelings = Vec::new();
+    for text in texts {
+        let words = text.value.trim().to_lowercase();
+        if words == "unknown" {
+            return Some(Feels::Unknown);
+        }
+        let (name, range) = match (words.strip_suffix(" or worse"), words.strip_suffix(" or better")) {
+            (Some(name), _) => (name.to_string(), Some((-3, 0))),
+            (_, Some(name)) => (name.to_string(), Some((0, 3))),
+            _ => (words.clone(), None),
+        };
+        match (Feeling::named(&name), range) {
+            (Some(feeling), Some((-3, _))) => return Some(Feels::Between(-3, feeling.valence())),
+            (Some(feeling), Some(_)) => return Some(Feels::Between(feeling.valence(), 3)),
+            (Some(feeling), None) => feelings.push(feeling),
+            (None, _) => unknown(draft, text, "feeling", Feeling::ALL.map(|(_, name)| name)),
+        }
+    }
+    Some(Feels::Any(feelings))
+}
+
+/// The keys that the author wrote in a segment, as far as rules ask about them.
+pub(crate) fn keys_of(segment: &Segment) -> Vec<&'static str> {
+    let choice = segment.choice.as_ref();
+    let present = [
+        segment.written_id.is_some(),
+        segment.title.is_some(),
+        segment.stage.is_some(),
+        segment.kind.is_some(),
+        segment.feels.is_some(),
+        segment.topic.is_some(),
+        segment.takes.is_some(),
+        segment.say.is_some(),
+        !segment.say_any.is_empty(),
+        segment.must_say.is_some(),
+        segment.ask.is_some(),
+        !segment.answers.is_empty(),
+        segment.fills.is_some(),
+        !segment.form.is_empty(),
+        !segment.ask_in_order.is_empty(),
+        choice.is_some(),
+        segment.ask_first,
+        segment.compared_with.is_some(),
+        !segment.if_asked.is_empty(),
+        segment.teach_back.is_some(),
+        !segment.note.is_empty(),
+        !segment.coach.is_empty(),
+        !segment.helps_with.is_empty(),
+        !segment.answers_to.is_empty(),
+        segment.why.is_some(),
+        segment.qa.is_some(),
+        segment.private.as_ref().is_some_and(|said| said.value),
+        segment.only_if.is_some(),
+        segment.then.is_some(),
+        segment.starts_within.is_some(),
+        choice.is_some_and(|choice| choice.because.is_some()),
+    ];
+    KEYS.into_iter().zip(present).filter_map(|(key, there)| there.then_some(key)).collect()
+}

@@ -1,0 +1,245 @@
+//! Where sentences end in spoken text, and what can be counted in them.
+
+use std::ops::Range;
+
+/// Abbreviations whose full stop does not end a sentence.
+const SHORT: [&str; 17] =
+    ["dr", "mr", "mrs", "ms", "st", "no", "vs", "e.g", "i.e", "etc", "inc", "ltd", "co", "jr", "sr", "approx", "ext"];
+
+/// Adds the sentences of a stretch of plain text; a line end always ends one.
+pub(crate) fn split(plain: &str, range: Range<usize>, into: &mut Vec<Range<usize>>) {
+    let Some(text) = plain.get(range.clone()) else { return };
+    let mut start = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let after = at + c.len_utf8();
+        let ends = match c {
+            '\n' | '。' | '！' | '？' | '!' | '?' => true,
+            '.' => {
+                chars.peek().is_none_or(|(_, next)| matches!(next, ' ' | '\n' | '"' | '\'' | ')'))
+                    && !is_short(&text[start..at], &text[after..])
+            }
+            _ => false,
+        };
+        if !ends {
+            continue;
+        }
+        let mut end = after;
+        while let Some((next, closing)) =
+            chars.next_if(|(_, c)| matches!(c, '"' | '\'' | ')' | '.' | '!' | '?' | '」' | '）'))
+        {
+            end = next + closing.len_utf8();
+        }
+        push(text, start..end, range.start, into);
+        start = end;
+    }
+    push(text, start..text.len(), range.start, into);
+}
+
+fn is_short(before: &str, after: &str) -> bool {
+    let word = before.rsplit([' ', '\n', '(', '"']).next().unwrap_or("").trim_end_matches('.').to_lowercase();
+    let goes_on = after.trim_start().chars().next().is_some_and(char::is_lowercase);
+    // "a.m. on", "p.m. tomorrow", "J. Smith", "No. 5"
+    let initial = word.chars().count() == 1 && word.chars().all(char::is_alphabetic) && word != "i";
+    SHORT.contains(&word.as_str()) && (word != "no" || after.trim_start().starts_with(|c: char| c.is_ascii_digit()))
+        || initial
+        || goes_on && word.contains('.')
+}
+
+fn push(text: &str, range: Range<usize>, base: usize, into: &mut Vec<Range<usize>>) {
+    let piece = &text[range.clone()];
+    let lead = piece.len() - piece.trim_start().len();
+    let words = piece.trim();
+    if words.chars().any(char::is_alphanumeric) {
+        into.push(base + range.start + lead..base + range.start + lead + words.len());
+    }
+}
+
+/// Whether a sentence asks.
+pub(crate) fn asks(sentence: &str) -> bool {
+    sentence.trim_end_matches(['"', '\'', ')', '」', '）']).ends_with(['?', '？'])
+}
+
+/// How many numbers a listener has to hold: a date, a time, an amount or a telephone number counts once,
+/// and so does something that is filled in, unless its name says it is no number.
+pub(crate) fn numbers(sentence: &str) -> usize {
+    let mut count = 0;
+    let mut rest = sentence;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        count += 1;
+        rest = &rest[at + number_length(&rest[at..])..];
+    }
+    count + spelled(sentence)
+}
+
+/// How far one number reaches: digits with what joins them, and the month, unit or time behind.
+fn number_length(text: &str) -> usize {
+    let mut end = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next_digit = chars.peek().is_some_and(|(_, next)| next.is_ascii_digit());
+        let joined = c.is_ascii_digit()
+            || matches!(c, '.' | ',' | ':' | '-' | '/' | '(' | ')' | ' ') && next_digit
+            || c == '/' && next_digit;
+        if !joined {
+            break;
+        }
+        end = at + c.len_utf8();
+    }
+    let rest = &text[end..];
+    let unit = rest.trim_start();
+    let month = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let lower = unit.to_lowercase();
+    if let Some(name) = month.iter().find(|name| lower.starts_with(**name)) {
+        end += rest.len() - unit.len() + name.len();
+        let year = text[end..].trim_start_matches([',', ' ']);
+        let digits = year.chars().take_while(char::is_ascii_digit).count();
+        if digits == 4 {
+            end = text.len() - year.len() + 4;
+        }
+    }
+    for sign in ["年", "月", "日", "号", "点", "时", "分"] {
+        if text[end..].starts_with(sign) {
+            end += sign.len();
+            let digits = text[end..].chars().take_while(char::is_ascii_digit).count();
+            if digits > 0 {
+                return end + number_length(&text[end..]);
+            }
+        }
+    }
+    end.max(1)
+}
+
+fn spelled(sentence: &str) -> usize {
+    const WORDS: [&str; 28] = [
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+        "hundred",
+        "thousand",
+    ];
+    let mut count = 0;
+    let mut in_number = false;
+    for word in sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        let lower = word.to_lowercase();
+        let is = WORDS.contains(&lower.as_str());
+        count += usize::from(is && !in_number);
+        in_number = is || in_number && lower == "and";
+    }
+    count
+}
+
+/// Words written with spaces and Chinese characters, together.
+pub(crate) fn length(text: &str) -> usize {
+    let mut count = 0;
+    let mut in_word = false;
+    for c in text.chars() {
+        if is_cjk(c) {
+            count += 1;
+            in_word = false;
+        } else if c.is_alphanumeric() || matches!(c, '\'' | '-') && in_word {
+            count += usize::from(!in_word);
+            in_word = true;
+        } else {
+            in_word = false;
+        }
+    }
+    count
+}
+
+/// Whether a character is written without spaces round its words.
+pub(crate) fn is_cjk(c: char) -> bool {
+    matches!(u32::from(c), 0x3040..=0x30ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xac00..=0xd7af | 0xf900..=0xfaff | 0x20000..=0x323af)
+}
+
+/// The words of a text that are written with spaces.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '-'))
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+}
+
+/// How many syllables an English word has, by its groups of vowels.
+pub(crate) fn syllables(word: &str) -> usize {
+    let lower = word.to_lowercase();
+    let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    let (mut count, mut before) = (0_usize, false);
+    for c in lower.chars() {
+        count += usize::from(vowel(c) && !before);
+        before = vowel(c);
+    }
+    let silent = lower.ends_with('e') && !lower.ends_with("le")
+        || lower.ends_with("es")
+        || lower.ends_with("ed") && !lower.ends_with("ted") && !lower.ends_with("ded");
+    count.saturating_sub(usize::from(silent && count > 1)).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sentences(text: &str) -> Vec<&str> {
+        let mut found = Vec::new();
+        split(text, 0..text.len(), &mut found);
+        found.into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn sentences_end_where_a_reader_ends_them() {
+        assert_eq!(
+            sentences("Dr. Lee is in at 9 a.m. on Friday. Is that fine? \"Yes.\" Good\nBye"),
+            ["Dr. Lee is in at 9 a.m. on Friday.", "Is that fine?", "\"Yes.\"", "Good", "Bye"]
+        );
+        assert_eq!(sentences("您好！请问您是谁？谢谢。"), ["您好！", "请问您是谁？", "谢谢。"]);
+        assert_eq!(sentences("Pay 3.50 now... or later."), ["Pay 3.50 now...", "or later."]);
+    }
+
+    #[test]
+    fn numbers_are_counted_as_a_listener_hears_them() {
+        assert_eq!(numbers("Call 0800 123 456 on 3 May 2026 at 10:30."), 3);
+        assert_eq!(numbers("one of us calls twice"), 0);
+        assert_eq!(numbers("twenty-five pounds and 3,000 points"), 2);
+        assert_eq!(numbers("3月5号下午3点半"), 2);
+    }
+
+    #[test]
+    fn lengths_count_words_and_characters() {
+        assert_eq!(length("It's a follow-up, 您好"), 5);
+        assert_eq!(["time", "table", "wanted", "communication"].map(syllables), [1, 2, 2, 5]);
+    }
+}

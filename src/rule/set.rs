@@ -1,0 +1,264 @@
+//! Rules made ready: compiled once, then held against any number of scripts.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::check::{Check, KINDS};
+use super::draft::{Beside, Draft};
+use super::finding;
+use super::lexicon::{Lexicon, Seen};
+use super::look::{Hit, Look};
+use super::pack::{Pack, Rule};
+use super::sheet::{Sheet, Slots};
+use super::when::ReadyWhen;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::reading::Reading;
+
+/// Rules that are ready to be held against scripts.
+#[derive(Debug, Default)]
+pub struct RuleSet {
+    rules: Vec<Ready>,
+    packs: Vec<PackLine>,
+    lexicon: Lexicon,
+    slots: Slots,
+    /// Facts of the call that hold where a script says nothing.
+    defaults: Vec<(String, String)>,
+    today: Option<Date>,
+}
+
+impl Default for Slots {
+    fn default() -> Self {
+        Slots::SPOKEN.and(Slots::MUST_SAY)
+    }
+}
+
+/// What a report says about a pack.
+#[derive(Debug, Clone)]
+pub struct PackLine {
+    /// Its name.
+    pub name: String,
+    /// The pack in one line, with its dates.
+    pub line: String,
+}
+
+#[derive(Debug)]
+struct Ready {
+    rule: Rule,
+    level: Level,
+    check: Box<dyn Check>,
+    when: Vec<ReadyWhen>,
+    unless: Vec<ReadyWhen>,
+}
+
+/// What to make of packs.
+#[derive(Clone, Default)]
+pub struct Choices {
+    /// The level of each rule by its name; `None` switches it off.
+    pub levels: BTreeMap<String, Option<Level>>,
+    /// Facts of the call that hold where a script says nothing.
+    pub defaults: Vec<(String, String)>,
+    /// The day for which rules with dates are chosen; all of them where absent.
+    pub today: Option<Date>,
+    /// Whether patterns are compiled at once, to see whether they grow too large.
+    pub thorough: bool,
+}
+
+/// What became of one rule on one script.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Became {
+    /// It was looked for.
+    Looked,
+    /// It does not apply, for this reason.
+    NotApplicable(String),
+}
+
+/// What rules found in one script.
+#[derive(Debug, Clone, Default)]
+pub struct Findings {
+    /// The findings, in the order of the rules.
+    pub found: Vec<Diagnostic>,
+    /// What became of each rule, in the order of the rules.
+    pub became: Vec<(String, Became)>,
+}
+
+/// Gives how much worse the written order is than the best permitted one, with the finding's place and fix.
+pub type OrderCheck<'o> = &'o dyn Fn(&Reading, f64) -> Option<Hitting>;
+
+/// What the check of the order found.
+#[derive(Debug, Clone)]
+pub struct Hitting {
+    /// By how much it is worse.
+    pub worse_by: f64,
+    /// The reorder, where every feeling is written and every dependency known.
+    pub fix: Option<crate::fix::Fix>,
+}
+
+impl RuleSet {
+    /// Makes rules ready; what is wrong with them is said with its place in the pack that came at that number.
+    #[must_use]
+    pub fn compile(packs: &[Pack], choices: &Choices, beside: Beside<'_>) -> (Self, Vec<(usize, Diagnostic)>) {
+        let mut draft = Draft::new(beside, choices.thorough);
+        let mut set = Self { defaults: choices.defaults.clone(), today: choices.today, ..Self::default() };
+        let mut found = Vec::new();
+        for (number, pack) in packs.iter().enumerate() {
+            let mut used = false;
+            for rule in &pack.rules {
+                let level = choices.levels.get(&rule.id).copied().unwrap_or(Some(rule.level));
+                let Some(level) = level else { continue };
+                used = true;
+                set.rules.extend(ready(pack, rule, level, &mut draft));
+            }
+            found.extend(draft.found.drain(..).map(|one| (number, one)));
+            if used {
+                set.packs.push(PackLine { name: pack.name.clone(), line: pack.line() });
+            }
+        }
+        set.slots = set.rules.iter().filter_map(|ready| ready.rule.reads).fold(Slots::default(), Slots::and);
+        set.lexicon = draft.builder.build();
+        (set, found)
+    }
+
+    /// The rules, in order.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.iter().map(|ready| &ready.rule)
+    }
+
+    /// The packs that some rule of this set is from.
+    #[must_use]
+    pub fn packs(&self) -> &[PackLine] {
+        &self.packs
+    }
+
+    /// Whether every rule is about wording alone, so that a script's meaning need not be worked out.
+    #[must_use]
+    pub fn is_wording(&self) -> bool {
+        self.rules.iter().all(|ready| {
+            ready.check.is_wording()
+                && !ready.check.needs_meaning()
+                && ready.when.iter().chain(&ready.unless).all(|when| !when.needs_script())
+        })
+    }
+
+    /// Holds every rule against a script.
+    #[must_use]
+    pub fn look(&self, reading: &Reading, order: OrderCheck<'_>) -> Findings {
+        let sheet = Sheet::of(reading, self.slots);
+        self.look_at(&sheet, order, &mut |_, _| {})
+    }
+
+    /// The same, and calls `timed` with the number of each rule before and after it is looked for.
+    pub(crate) fn look_at(
+        &self,
+        sheet: &Sheet<'_>,
+        order: OrderCheck<'_>,
+        timed: &mut dyn FnMut(usize, bool),
+    ) -> Findings {
+        let seen = self.lexicon.scan(sheet);
+        let mut findings = Findings::default();
+        for (number, ready) in self.rules.iter().enumerate() {
+            timed(number, true);
+            let became = match self.applies(ready, &seen) {
+                Err(reason) => Became::NotApplicable(reason),
+                Ok(look) => {
+                    self.look_for(ready, &look, order, &mut findings.found);
+                    Became::Looked
+                }
+            };
+            findings.became.push((ready.rule.id.clone(), became));
+            timed(number, false);
+        }
+        findings
+    }
+
+    fn applies<'s, 'r>(&'s self, ready: &Ready, seen: &'s Seen<'s, 'r>) -> Result<Look<'s, 'r>, String> {
+        let rule = &ready.rule;
+        if let Some(today) = self.today {
+            if let Some(from) = rule.from.filter(|from| today < *from) {
+                return Err(format!("holds from {from} on"));
+            }
+            if let Some(to) = rule.to.filter(|to| today > *to) {
+                return Err(format!("held until {to}"));
+            }
+        }
+        let look = self.look_of(ready, seen);
+        if let Some(reason) = ready.when.iter().find_map(|when| when.refuses(&look)) {
+            return Err(reason);
+        }
+        if let Some(reason) = ready.unless.iter().find_map(|unless| unless.any(&look)) {
+            return Err(reason);
+        }
+        if look.branches.is_empty() {
+            return Err(format!("the script has nothing for {}", rule.branches.join(" or ")));
+        }
+        Ok(look)
+    }
+
+    fn look_of<'s, 'r>(&'s self, ready: &Ready, seen: &'s Seen<'s, 'r>) -> Look<'s, 'r> {
+        let rule = &ready.rule;
+        let wording = ready.check.is_wording();
+        let wanted = |name: &str, at: usize| {
+            rule.branches.iter().any(|branch| match branch.as_str() {
+                "everywhere" => true,
+                // Words are spoken wherever they stand, unless the rule says where.
+                "main" => at == 0 || wording,
+                "anytime" => at > 0,
+                own => own == name,
+            })
+        };
+        let branches = seen.sheet.branches.iter().enumerate().filter(|(at, branch)| wanted(&branch.name, *at));
+        let hears = Slots::SPOKEN_FIRST.and(Slots::MUST_SAY);
+        Look {
+            seen,
+            defaults: &self.defaults,
+            branches: branches.map(|(at, _)| at).collect(),
+            reads: rule.reads.unwrap_or_default(),
+            hears: rule.reads.filter(|_| !wording).unwrap_or(hears),
+            settled: rule.settled,
+        }
+    }
+
+    fn look_for(&self, ready: &Ready, look: &Look<'_, '_>, order: OrderCheck<'_>, found: &mut Vec<Diagnostic>) {
+        let guessed = ready.check.needs_meaning() && !look.sheet().is_native();
+        let hits = match ready.check.worse_by() {
+            Some(worse_by) => order(look.sheet().reading, worse_by).map(worse_order).into_iter().collect(),
+            None => ready.check.look(look),
+        };
+        let guess = if guessed { finding::Guess::Yes } else { finding::Guess::No };
+        finding::write(&ready.rule, ready.level, guess, look, hits, found);
+    }
+
+    /// The facts of a call that hold where a script says nothing.
+    #[must_use]
+    pub fn defaults(&self) -> &[(String, String)] {
+        &self.defaults
+    }
+
+    pub(crate) fn slots(&self) -> Slots {
+        self.slots
+    }
+}
+
+fn worse_order(hitting: Hitting) -> Hit {
+    Hit {
+        value: Some(((hitting.worse_by * 100.0).round() / 100.0, 0.0)),
+        fixes: hitting.fix.into_iter().collect(),
+        ..Hit::default()
+    }
+}
+
+fn ready(pack: &Pack, rule: &Rule, level: Level, draft: &mut Draft<'_>) -> Option<Ready> {
+    let before = draft.found.len();
+    let kind = KINDS.iter().find(|kind| kind.key == rule.kind)?;
+    let node = rule.node.get(kind.key)?;
+    let check = (kind.read)(node, &rule.node, draft);
+    if check.is_none() && draft.found.len() == before {
+        let message = format!("the check `{}` of {} is not complete", rule.kind, rule.id);
+        draft.found.push(Diagnostic::error("pack/wrong", node.place, message));
+    }
+    let filled = |when: &super::when::When| !when.is_empty();
+    let when: Vec<_> = [&pack.when, &rule.when].into_iter().filter(|when| filled(when)).collect();
+    let when = when.into_iter().map(|when| when.ready(draft)).collect();
+    let unless = std::iter::once(&rule.unless).filter(|when| filled(when)).map(|when| when.ready(draft)).collect();
+    Some(Ready { rule: rule.clone(), level, check: check?, when, unless })
+}

@@ -1,0 +1,222 @@
+//! When a rule applies: the facts of the call, what the script says, and from which day on.
+
+use serde::Deserialize;
+
+use super::any::Any;
+use super::draft::Draft;
+use super::lexicon::CueId;
+use super::look::Look;
+use super::selector::Selector;
+use crate::diagnostic::Diagnostic;
+use crate::script::{Language, Script};
+use crate::text::Text;
+use crate::yaml::{self, Node};
+
+/// The facts of a call that a rule can ask about.
+pub(crate) const FACTS: [&str; 10] =
+    ["role", "sector", "direction", "language", "country", "state", "recorded", "first_contact", "ai_voice", "goal"];
+
+/// Conditions on the call, as a pack writes them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct When {
+    /// Conditions on facts.
+    pub facts: Vec<Fact>,
+    says: Vec<Text>,
+    has: Option<Node>,
+}
+
+/// A condition on one fact.
+#[derive(Debug, Clone)]
+pub(crate) struct Fact {
+    /// Its name.
+    pub name: &'static str,
+    /// The values, any of which will do.
+    pub any: Vec<String>,
+    /// The values that must not be.
+    pub not: Vec<String>,
+}
+
+/// The same, with cues and selectors ready for use.
+#[derive(Debug, Default)]
+pub(crate) struct ReadyWhen {
+    facts: Vec<Fact>,
+    says: Vec<CueId>,
+    says_names: Vec<String>,
+    has: Option<Selector>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename = "when")]
+struct Written {
+    role: Option<Vec<Text>>,
+    sector: Option<Vec<Text>>,
+    direction: Option<Vec<Text>>,
+    language: Option<Vec<Text>>,
+    country: Option<Vec<Text>>,
+    state: Option<Vec<Text>>,
+    recorded: Option<Vec<Text>>,
+    first_contact: Option<Vec<Text>>,
+    ai_voice: Option<Vec<Text>>,
+    goal: Option<Vec<Text>>,
+    says: Option<Vec<Text>>,
+    has: Option<Any>,
+}
+
+impl When {
+    /// Reads conditions.
+    pub(crate) fn read(node: &Node, found: &mut Vec<Diagnostic>) -> Self {
+        let written: Written = yaml::read(node, found);
+        let values = [
+            written.role,
+            written.sector,
+            written.direction,
+            written.language,
+            written.country,
+            written.state,
+            written.recorded,
+            written.first_contact,
+            written.ai_voice,
+            written.goal,
+        ];
+        let facts = FACTS.into_iter().zip(values).filter_map(|(name, values)| values.map(|values| fact(name, &values)));
+        let has = written.has.and_then(|_| node.get("has")).cloned();
+        Self { facts: facts.collect(), says: written.says.unwrap_or_default(), has }
+    }
+
+    /// Makes cues and selectors ready.
+    pub(crate) fn ready(&self, draft: &mut Draft<'_>) -> ReadyWhen {
+        ReadyWhen {
+            facts: self.facts.clone(),
+            says: self.says.iter().filter_map(|name| draft.cue(name)).collect(),
+            says_names: self.says.iter().map(|name| name.value.clone()).collect(),
+            has: self.has.as_ref().and_then(|node| Selector::read(node, draft)),
+        }
+    }
+
+    /// The conditions on facts alone.
+    pub(crate) fn facts_only(&self) -> Self {
+        Self { facts: self.facts.clone(), ..Self::default() }
+    }
+
+    /// Whether nothing is asked.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.facts.is_empty() && self.says.is_empty() && self.has.is_none()
+    }
+
+    /// The values that would make it hold: the first of each fact.
+    pub(crate) fn example(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.facts.iter().filter_map(|fact| fact.any.first().map(|value| (fact.name, value.as_str())))
+    }
+
+    /// Whether the facts hold, whatever the script says.
+    pub(crate) fn facts_hold(&self, value: &dyn Fn(&str) -> Option<String>) -> bool {
+        self.facts.iter().all(|fact| fact.holds(value(fact.name).as_deref()))
+    }
+}
+
+fn fact(name: &'static str, values: &[Text]) -> Fact {
+    let (mut any, mut not) = (Vec::new(), Vec::new());
+    for value in values {
+        let words = value.value.trim();
+        match words.strip_prefix("not ") {
+            Some(rest) => not.push(rest.trim().to_string()),
+            None => any.push(words.to_string()),
+        }
+    }
+    Fact { name, any, not }
+}
+
+impl Fact {
+    fn holds(&self, value: Option<&str>) -> bool {
+        let Some(value) = value else { return self.any.is_empty() };
+        let is = |wanted: &String| {
+            if self.name == "language" {
+                Language::new(value).serves(wanted)
+            } else {
+                canonical(self.name, value) == canonical(self.name, wanted)
+            }
+        };
+        (self.any.is_empty() || self.any.iter().any(is)) && !self.not.iter().any(is)
+    }
+
+    /// The condition in words.
+    pub(crate) fn words(&self) -> String {
+        let name = self.name.replace('_', " ");
+        match (self.any.is_empty(), self.not.is_empty()) {
+            (false, _) => format!("{name} is {}", self.any.join(" or ")),
+            _ => format!("{name} is not {}", self.not.join(" or ")),
+        }
+    }
+}
+
+/// One spelling for values that people spell in several ways.
+fn canonical(name: &str, value: &str) -> String {
+    let value = value.trim().to_lowercase();
+    let same = match (name, value.as_str()) {
+        ("country", "usa" | "united states" | "united states of america" | "u.s." | "u.s.a.") => "us",
+        ("country", "uk" | "united kingdom" | "great britain" | "england" | "scotland" | "wales") => "gb",
+        ("country", "china" | "中国") => "cn",
+        (_, "true" | "on") => "yes",
+        (_, "false" | "off") => "no",
+        _ => return value,
+    };
+    same.to_string()
+}
+
+/// What a script says about the call.
+pub(crate) fn of_script(script: &Script, name: &str) -> Option<String> {
+    let yes_no = |value: Option<bool>| value.map(|yes| if yes { "yes" } else { "no" }.to_string());
+    let words = |text: Option<&Text>| text.map(|text| text.value.clone());
+    let facts = &script.facts;
+    match name {
+        "role" => Some(script.role.name().to_string()),
+        "sector" => words(facts.sector.as_ref()),
+        "direction" => facts.direction.map(|direction| direction.name().to_string()),
+        "language" => Some(script.language.tag().to_string()),
+        "country" => words(facts.country.as_ref()),
+        "state" => words(facts.state.as_ref()),
+        "recorded" => yes_no(facts.recorded),
+        "first_contact" => yes_no(facts.first_contact),
+        "ai_voice" => yes_no(facts.ai_voice),
+        "goal" => words(script.goal.as_ref()),
+        _ => None,
+    }
+}
+
+impl ReadyWhen {
+    /// Whether it asks about more than facts and words.
+    pub(crate) fn needs_script(&self) -> bool {
+        self.has.is_some()
+    }
+
+    /// Why it does not hold; nothing where it does.
+    pub(crate) fn refuses(&self, look: &Look<'_, '_>) -> Option<String> {
+        for fact in &self.facts {
+            let value = look.fact(fact.name);
+            if !fact.holds(value.as_deref()) {
+                let is =
+                    value.map_or_else(|| "the script does not say".to_string(), |value| format!("here it is {value}"));
+                return Some(format!("applies where {}; {is}", fact.words()));
+            }
+        }
+        if !self.says.is_empty() && !self.says.iter().any(|cue| look.says_anywhere(*cue)) {
+            return Some(format!("applies where the script says {}", self.says_names.join(" or ")));
+        }
+        let has = self.has.as_ref().is_none_or(|selector| !selector.matches(look, &[0]).is_empty());
+        (!has).then(|| "applies to scripts with a segment that this one has not".to_string())
+    }
+
+    /// Why it holds, if any one of its conditions does: for what a rule leaves alone.
+    pub(crate) fn any(&self, look: &Look<'_, '_>) -> Option<String> {
+        for fact in &self.facts {
+            if let Some(value) = look.fact(fact.name).filter(|value| fact.holds(Some(value))) {
+                return Some(format!("does not apply where {} is {value}", fact.name.replace('_', " ")));
+            }
+        }
+        if self.says.iter().any(|cue| look.says_anywhere(*cue)) {
+            return Some(format!("does not apply where the script says {}", self.says_names.join(" or ")));
+        }
+        let has = self.has.as_ref().is_some_and(|selector| !selector.matches(look, &[0]).is_empty());
+        has.then(|| "does not apply to scripts with such a segment".to_string())
+    }
+}
