@@ -12,6 +12,7 @@ pub mod reading;
 pub mod report;
 pub mod rule;
 pub mod script;
+pub mod sequence;
 pub mod source;
 pub mod survey;
 pub mod template;

@@ -27,6 +27,27 @@ impl Kernel {
             Self::Acclimation { alpha, w } => acclimated(alpha, w, tau + s) - acclimated(alpha, w, tau),
         }
     }
+    /// The weight of a moment.
+    fn height(self, tau: f64) -> f64 {
+        match self {
+            Self::Recency { w } => (-w * tau).exp(),
+            Self::Acclimation { alpha, w } if (alpha - w).abs() < 1e-6 => (1.0 - w * tau) * (-w * tau).exp(),
+            Self::Acclimation { alpha, w } => (alpha * (-alpha * tau).exp() - w * (-w * tau).exp()) / (alpha - w),
+        }
+    }
+
+    /// The greatest weight that moments of this total length can have between `from` and `to` before the end.
+    ///
+    /// The kernel falls and then rises, so that they are a stretch at either end: the division is found by halving.
+    pub(crate) fn most(self, from: f64, to: f64, length: f64) -> f64 {
+        let (mut near, mut far) = (0.0, length);
+        for _ in 0..48 {
+            let middle = 0.5 * (near + far);
+            if self.height(from + middle) > self.height(to - length + middle) { near = middle } else { far = middle }
+        }
+        let divided = self.weight(from, near) + self.weight(to - (length - near), length - near);
+        divided.max(self.weight(from, length)).max(self.weight(to - length, length)) + 1e-12 * length
+    }
 }
 
 /// The integral of exp(-w x) from 0 to `s`.
@@ -70,6 +91,22 @@ mod tests {
         assert!((close - equal).abs() < 1e-6);
         let plain = Kernel::Acclimation { alpha: 0.0, w: 0.35 }.weight(1.0, 2.0);
         assert!((plain - Kernel::Recency { w: 0.35 }.weight(1.0, 2.0)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn no_slices_weigh_more() {
+        let mut rng = fastrand::Rng::with_seed(1);
+        for _ in 0..200 {
+            let kernel = Kernel::Acclimation { alpha: rng.f64(), w: rng.f64() };
+            let (from, to) = (3.0 * rng.f64(), 4.0 + 9.0 * rng.f64());
+            let step = (to - from) / 400.0;
+            let mut slices: Vec<f64> = (0..400).map(|i| kernel.weight(from + f64::from(i) * step, step)).collect();
+            slices.sort_by(|a, b| b.total_cmp(a));
+            let count = rng.usize(1..400);
+            let by_slices: f64 = slices[..count].iter().sum();
+            let most = kernel.most(from, to, count as f64 * step);
+            assert!(most >= by_slices - 1e-9 && most <= by_slices + 0.01, "{most} {by_slices}");
+        }
     }
 
     #[test]

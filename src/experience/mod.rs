@@ -7,6 +7,7 @@ mod settings;
 
 pub use curve::{Stretch, curve};
 pub(crate) use kernel::Kernel;
+pub(crate) use score::length;
 pub use score::{Beat, Experience, peaks, score, score_by_unit, unit, value};
 pub use settings::{Model, SETTINGS, Setting, Settings, Trouble};
 

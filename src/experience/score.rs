@@ -58,7 +58,7 @@ pub fn unit(beats: &[Beat]) -> f64 {
 }
 
 /// The subjective length of a segment: the square root of its share of a typical one.
-pub(super) fn length(minutes: f64, unit: f64) -> f64 {
+pub(crate) fn length(minutes: f64, unit: f64) -> f64 {
     if minutes > 0.0 { (minutes / unit).sqrt() } else { 0.0 }
 }
 
