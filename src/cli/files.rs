@@ -155,3 +155,19 @@ fn target(path: &Path, there: Option<&std::fs::Metadata>) -> Result<PathBuf, Tro
         Err(format!("`{shown}` is a link that leads out of its folder; nothing was written").into())
     }
 }
+
+/// Replaces a text file that the user asked to change; its byte order mark stays.
+pub(crate) fn replace_text(path: &Path, text: &str) -> Result<(), Trouble> {
+    let before = bytes(&path.to_string_lossy())?;
+    let marked = before.starts_with(&[0xef, 0xbb, 0xbf]);
+    let utf16 = before.starts_with(&[0xff, 0xfe]) || before.starts_with(&[0xfe, 0xff]);
+    let mut after = if marked { vec![0xef, 0xbb, 0xbf] } else { Vec::new() };
+    if utf16 {
+        let little = before.starts_with(&[0xff, 0xfe]);
+        let units = "\u{feff}".encode_utf16().chain(text.encode_utf16());
+        after.extend(units.flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() }));
+    } else {
+        after.extend_from_slice(text.as_bytes());
+    }
+    write(path, &after, Replace::Yes)
+}

@@ -2,6 +2,7 @@
 
 mod diff;
 mod files;
+mod findings;
 mod say;
 mod verbs;
 

@@ -9,7 +9,12 @@ pub(crate) fn trouble(sentence: &str) {
 
 /// Says something beside the result, such as "wrote …".
 pub(crate) fn aside(sentence: &str) {
-    let _ = writeln!(anstream::stderr(), "{}", clean(sentence));
+    let _ = writeln!(anstream::stderr(), "{}", sentence.trim_end());
+}
+
+/// Whether a person reads what goes to standard error and wants colour.
+pub(crate) fn colour_of_errors() -> bool {
+    !matches!(anstream::AutoStream::choice(&std::io::stderr()), anstream::ColorChoice::Never)
 }
 
 /// Gives the result. A reader who closes the pipe early is no error.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::labels::{self, Area};
-use super::{escape, smooth};
+use super::{along, escape, smooth};
 use crate::script::{Feeling, duration};
 
 /// One segment on the curve.
@@ -128,12 +128,12 @@ fn head(curves: &Curves, words: &Words, total: f64) -> String {
 
 const STYLE: &str = "\
 .paper{fill:#fff}.title{font-size:17px;font-weight:600;fill:#1d2433}.grid{stroke:#dfe3ea}.zero{stroke:#8b93a5}\
-.axis{fill:#566077}.name{fill:#1d2433}.lead{stroke:#aab1c0}\
+.axis{fill:#566077}.name{fill:#1d2433;paint-order:stroke;stroke:#fff;stroke-width:3px;stroke-linejoin:round}.lead{stroke:#aab1c0}\
 .line{fill:none;stroke-width:2.6;stroke-linejoin:round;stroke-linecap:round}.after{stroke:#1c6e8c}.before{stroke:#b0673a;stroke-width:1.8;stroke-dasharray:6 5}\
 .up{fill:#2a9d6f;opacity:.13}.down{fill:#c2452d;opacity:.13}\
 .dot-after{fill:#1c6e8c}.dot-before{fill:#b0673a}.hollow{fill:#fff;stroke-width:2}.hollow.dot-after{stroke:#1c6e8c}.hollow.dot-before{stroke:#b0673a}\
 .gap{stroke:#8b93a5;stroke-dasharray:1 4;stroke-width:2}\n\
-@media (prefers-color-scheme:dark){.paper{fill:#151a24}.title,.name{fill:#eef1f6}.axis{fill:#a9b2c6}.grid{stroke:#2b3343}.zero{stroke:#69738a}\
+@media (prefers-color-scheme:dark){.paper{fill:#151a24}.title,.name{fill:#eef1f6}.name{stroke:#151a24}.axis{fill:#a9b2c6}.grid{stroke:#2b3343}.zero{stroke:#69738a}\
 .after{stroke:#6cc3e0}.before{stroke:#e0a27a}.dot-after{fill:#6cc3e0}.dot-before{fill:#e0a27a}.hollow{fill:#151a24}.hollow.dot-after{stroke:#6cc3e0}.hollow.dot-before{stroke:#e0a27a}.lead{stroke:#4a5468}}\n\
 @media print{.paper{fill:#fff}.title,.name{fill:#000}.axis{fill:#333}.grid{stroke:#ccc}.zero{stroke:#666}.after{stroke:#000}.before{stroke:#555}.dot-after{fill:#000}.dot-before{fill:#555}.hollow{fill:#fff}}\n";
 
@@ -292,7 +292,9 @@ fn names(svg: &mut String, scale: &Scale, parts: &[CurvePart]) {
     let frame = Area { x: LEFT + 2.0, y: 44.0, width: WIDTH - LEFT - 6.0, height: HEIGHT - BOTTOM - 46.0 };
     let dots: Vec<Area> =
         points.iter().map(|&(x, y)| Area { x: x - 6.0, y: y - 6.0, width: 12.0, height: 12.0 }).collect();
-    let labels = labels::place(&points, &names, &frame, &dots);
+    let thin = |(x, y): (f64, f64)| Area { x: x - 1.5, y: y - 1.5, width: 3.0, height: 3.0 };
+    let line: Vec<Area> = runs(scale, parts).iter().flat_map(|run| along(run, 24)).map(thin).collect();
+    let labels = labels::place(&points, &names, &frame, &dots, &line);
     for ((label, name), &(x, y)) in labels.iter().zip(&names).zip(&points) {
         let Some(label) = label else { continue };
         let area = label.area;

@@ -41,13 +41,21 @@ pub(super) fn size(name: &str) -> (f64, f64) {
 
 /// A place for each name, in the order of the points; `None` where the frame is full.
 ///
-/// `taken` are boxes that no name may cover (points, other writing).
-pub(super) fn place(points: &[(f64, f64)], names: &[String], frame: &Area, taken: &[Area]) -> Vec<Option<Label>> {
+/// `taken` are boxes that no name may cover (points, other writing), `spared` those that it covers only
+/// where there is no room elsewhere nearby (the line).
+pub(super) fn place(
+    points: &[(f64, f64)],
+    names: &[String],
+    frame: &Area,
+    taken: &[Area],
+    spared: &[Area],
+) -> Vec<Option<Label>> {
     let mut taken = taken.to_vec();
     let mut labels = Vec::new();
     for (&(x, y), name) in points.iter().zip(names) {
-        let label = candidates(x, y, name)
-            .find(|label| label.area.inside(frame) && !taken.iter().any(|other| label.area.meets(other)));
+        let free = |label: &Label| label.area.inside(frame) && !taken.iter().any(|other| label.area.meets(other));
+        let clear = |label: &Label| free(label) && !spared.iter().any(|other| label.area.meets(other));
+        let label = candidates(x, y, name).take(NEAR).find(clear).or_else(|| candidates(x, y, name).find(free));
         if let Some(label) = label {
             taken.push(label.area);
         }
@@ -55,6 +63,9 @@ pub(super) fn place(points: &[(f64, f64)], names: &[String], frame: &Area, taken
     }
     labels
 }
+
+/// How many of the nearest places are tried for one that is clear of the line.
+const NEAR: usize = 60;
 
 /// Above and below the point, first close by and centred, then further away and to the sides.
 fn candidates(x: f64, y: f64, name: &str) -> impl Iterator<Item = Label> {
@@ -81,7 +92,7 @@ mod tests {
         let names: Vec<String> = points.iter().map(|point| format!("Segment at {:.0}", point.0)).collect();
         let frame = Area { x: 0.0, y: 0.0, width: 900.0, height: 420.0 };
         let labels: Vec<Area> =
-            place(&points, &names, &frame, &[]).into_iter().flatten().map(|label| label.area).collect();
+            place(&points, &names, &frame, &[], &[]).into_iter().flatten().map(|label| label.area).collect();
         assert!(labels.len() > 20, "{}", labels.len());
         for (at, a) in labels.iter().enumerate() {
             assert!(a.inside(&frame));

@@ -48,6 +48,25 @@ pub fn smooth(points: &[(f64, f64)]) -> String {
     path
 }
 
+/// Points along the same smooth line, close enough together to keep other things off it.
+#[must_use]
+pub fn along(points: &[(f64, f64)], steps: u32) -> Vec<(f64, f64)> {
+    let slopes = slopes(points);
+    let mut line = Vec::new();
+    for (at, pair) in points.windows(2).enumerate() {
+        let wide = pair[1].0 - pair[0].0;
+        for step in 0..steps {
+            let t = f64::from(step) / f64::from(steps);
+            let (a, b) = (pair[0].1 + slopes[at] * wide / 3.0, pair[1].1 - slopes[at + 1] * wide / 3.0);
+            let back = 1.0 - t;
+            let y =
+                back.powi(3) * pair[0].1 + 3.0 * back * back * t * a + 3.0 * back * t * t * b + t.powi(3) * pair[1].1;
+            line.push((pair[0].0 + t * wide, y));
+        }
+    }
+    line
+}
+
 fn slopes(points: &[(f64, f64)]) -> Vec<f64> {
     let rise = |pair: &[(f64, f64)]| (pair[1].1 - pair[0].1) / (pair[1].0 - pair[0].0).max(1e-9);
     let secants: Vec<f64> = points.windows(2).map(rise).collect();

@@ -69,7 +69,8 @@ fn chain_start(script: &Script, mut at: usize, not: usize) -> usize {
 
 fn chain_end(script: &Script, mut at: usize, not: usize) -> usize {
     let behind = |of: usize| {
-        let follows = |segment: &Segment| segment.next_to.as_ref().is_some_and(|id| id.value.trim() == script.segments[of].id);
+        let follows =
+            |segment: &Segment| segment.next_to.as_ref().is_some_and(|id| id.value.trim() == script.segments[of].id);
         script.segments.iter().position(follows).filter(|&next| next != not && next != of)
     };
     for _ in 0..script.segments.len() {
@@ -85,7 +86,9 @@ fn painful_before(script: &Script, at: usize) -> Option<usize> {
 
 /// Where each segment belongs, by kind or by what it is tied to; `None` for what has a place of its own.
 fn parts(script: &Script) -> Vec<Option<Part>> {
-    let own = |segment: &Segment| if segment.has_own_place() { None } else { Some(segment.kind().map_or(Part::Body, Kind::part)) };
+    let own = |segment: &Segment| {
+        if segment.has_own_place() { None } else { Some(segment.kind().map_or(Part::Body, Kind::part)) }
+    };
     let mut parts: Vec<Option<Part>> = script.segments.iter().map(own).collect();
     let ties = ties(script);
     // Signposts look forward, sympathy looks back; one pass in each direction settles chains.
@@ -163,8 +166,12 @@ impl Demands<'_> {
         for (at, tie) in ties(self.script).into_iter().enumerate() {
             let place = self.script.segments[at].place;
             match tie {
-                Some(Tie::InFrontOf(next)) => self.add(Constraint::Directly { first: at, then: next }, Why::Signpost, place),
-                Some(Tie::Behind { last, .. }) => self.add(Constraint::Directly { first: last, then: at }, Why::Empathy, place),
+                Some(Tie::InFrontOf(next)) => {
+                    self.add(Constraint::Directly { first: at, then: next }, Why::Signpost, place)
+                }
+                Some(Tie::Behind { last, .. }) => {
+                    self.add(Constraint::Directly { first: last, then: at }, Why::Empathy, place)
+                }
                 None => {}
             }
         }
@@ -203,12 +210,18 @@ impl Demands<'_> {
     }
 
     fn of_kind(&self, kind: Kind) -> impl Iterator<Item = usize> {
-        self.script.segments.iter().enumerate().filter(move |(_, segment)| segment.kind() == Some(kind)).map(|(at, _)| at)
+        self.script
+            .segments
+            .iter()
+            .enumerate()
+            .filter(move |(_, segment)| segment.kind() == Some(kind))
+            .map(|(at, _)| at)
     }
 
     /// Danger signs come before bad news.
     fn safety(&mut self) {
-        let news: Vec<usize> = self.of_kind(Kind::News).filter(|&at| self.script.segments[at].valence() < 0.0).collect();
+        let news: Vec<usize> =
+            self.of_kind(Kind::News).filter(|&at| self.script.segments[at].valence() < 0.0).collect();
         for check in self.of_kind(Kind::SafetyCheck).collect::<Vec<_>>() {
             let place = self.script.segments[check].place;
             for &bad in &news {
@@ -294,7 +307,8 @@ impl Demands<'_> {
         let named = drawn.iter().chain(&segment.next_to).filter_map(|id| self.number(id));
         named.into_iter().any(|at| {
             let kind = self.script.segments[at].kind();
-            self.parts[at] == Some(part) && !matches!(kind, Some(Kind::Opening | Kind::Closing)) || self.parts[at] == Some(part) && part == Part::Head
+            self.parts[at] == Some(part) && !matches!(kind, Some(Kind::Opening | Kind::Closing))
+                || self.parts[at] == Some(part) && part == Part::Head
         })
     }
 
@@ -320,7 +334,10 @@ impl Demands<'_> {
             if members.len() > 1 {
                 found.push((Constraint::Together(members.clone()), Why::Stage((*name).to_string()), *place));
             }
-            let Some((next, later, next_place)) = stages.get(at + 1).filter(|_| self.script.stages == Stages::Kept) else { continue };
+            let Some((next, later, next_place)) = stages.get(at + 1).filter(|_| self.script.stages == Stages::Kept)
+            else {
+                continue;
+            };
             for &first in members {
                 for &then in later {
                     let why = Why::StageOrder((*name).to_string(), (*next).to_string());

@@ -1,5 +1,22 @@
-//! The best permitted order of a call: the bare problem in numbers, what solves it and what explains it.
+//! The best permitted order of a call: what every order must keep, what solves it, and why each segment moved.
 
 pub mod conflict;
+mod contradiction;
+mod demand;
+mod demands;
+mod doubt;
+mod moves;
+mod plan;
 pub mod problem;
+mod setting;
 pub mod solve;
+mod stopped;
+pub mod uses;
+
+pub use demand::{Demand, FixedPlaceName, Why};
+pub use demands::demands;
+pub use doubt::{AskFirst, Doubt};
+pub use moves::{Move, Principle};
+pub use plan::{Plan, Verdict, sequence};
+pub use setting::{beats, problem, settings};
+pub use stopped::Stopped;

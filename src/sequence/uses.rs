@@ -37,7 +37,8 @@ fn filled(segment: &Segment) -> impl Iterator<Item = &str> {
 #[must_use]
 pub fn names(script: &Script, segment: &Segment) -> Vec<(String, Place)> {
     let mut names: BTreeMap<String, Place> = BTreeMap::new();
-    let asked: Vec<&Text> = segment.if_asked.iter().filter_map(|asked| asked.say.as_ref()).flat_map(|words| words.texts()).collect();
+    let asked: Vec<&Text> =
+        segment.if_asked.iter().filter_map(|asked| asked.say.as_ref()).flat_map(|words| words.texts()).collect();
     let texts = segment.spoken().chain(segment.replies()).flat_map(|words| words.texts());
     for text in texts.filter(|text| !asked.iter().any(|free| std::ptr::eq(*free, *text))) {
         for (name, range) in spoken::blanks(text) {
@@ -72,7 +73,8 @@ fn tag_words(text: &str) -> Vec<String> {
 /// The segments that a segment jumps to.
 pub fn jumps(segment: &Segment) -> impl Iterator<Item = &Text> {
     let answers = segment.all_answers().filter_map(|answer: &Answer| answer.then.as_ref());
-    let picks = segment.choice.iter().flat_map(|choice| choice.options.iter().filter_map(|option| option.then.as_ref()));
+    let picks =
+        segment.choice.iter().flat_map(|choice| choice.options.iter().filter_map(|option| option.then.as_ref()));
     segment.then.iter().chain(answers).chain(picks).filter_map(target)
 }
 
@@ -84,14 +86,12 @@ fn target(then: &Then) -> Option<&Text> {
     }
 }
 
-/// The segment in which the caller says why they call: the first open question that does not check who
-/// is speaking, or else the first question.
+/// The segment in which the caller says why they call: the first that asks something other than who is
+/// speaking, a consent or danger signs.
 #[must_use]
 pub fn callers_reason(script: &Script) -> Option<usize> {
-    let asks = |segment: &Segment| segment.ask.is_some() && !matches!(segment.kind(), Some(Kind::Verify | Kind::LegalNotice));
-    let open = |segment: &Segment| asks(segment) && segment.answers.is_empty();
-    let find = |test: &dyn Fn(&Segment) -> bool| script.segments.iter().position(|segment| test(segment));
-    find(&open).or_else(|| find(&asks))
+    let other = [Some(Kind::Verify), Some(Kind::LegalNotice), Some(Kind::SafetyCheck)];
+    script.segments.iter().position(|segment| segment.ask.is_some() && !other.contains(&segment.kind()))
 }
 
 /// The habitual order as numbers of segments, where the script has one.

@@ -6,8 +6,10 @@
     reason = "a test that cannot go on says so by failing"
 )]
 
+mod design;
 mod format_doc;
 mod golden;
 mod layers;
 mod reading;
+mod readme;
 mod tool;

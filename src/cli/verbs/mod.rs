@@ -1,5 +1,6 @@
 //! The verbs: one file each, and the list that help, completions and man pages are made from.
 
+mod design;
 mod guesses;
 mod schema;
 
@@ -22,4 +23,4 @@ pub(crate) struct Verb {
 }
 
 /// Every verb, those that a lead needs first.
-pub(crate) static VERBS: &[Verb] = &[guesses::VERB, schema::VERB];
+pub(crate) static VERBS: &[Verb] = &[design::VERB, guesses::VERB, schema::VERB];

@@ -1,0 +1,38 @@
+//! Findings of reading, shown before a verb that needs a script without errors.
+
+use callcraft::diagnostic::{Diagnostic, Level};
+use callcraft::error::Error;
+use callcraft::reading::Reading;
+use callcraft::report::{FORMATS, FileReport, Item, Look, Report};
+use callcraft::script::Script;
+use callcraft::source::Source;
+
+use crate::{Trouble, say};
+
+/// The script of a reading, unless it has errors; what was found is shown on standard error.
+pub(crate) fn script_of(reading: &Reading) -> Result<&Script, Trouble> {
+    let worth: Vec<Diagnostic> =
+        reading.diagnostics.iter().filter(|found| found.level > Level::Advice).cloned().collect();
+    if !worth.is_empty() {
+        show(&reading.sources, &worth);
+    }
+    let name = reading.source().map_or("", |source| source.name());
+    match (reading.errors(), &reading.script) {
+        (0, Some(script)) => Ok(script),
+        (0, None) => Err(Error::NoScript(name.to_string()).into()),
+        (errors, _) => Err(Error::HasErrors(errors).into()),
+    }
+}
+
+/// Shows findings to people, on standard error.
+pub(crate) fn show(sources: &[Source], found: &[Diagnostic]) {
+    let items = found.iter().map(|found| Item { found, segment: "", allowed: None }).collect();
+    let report = Report {
+        files: vec![FileReport { sources, items, proof: None }],
+        rules: Vec::new(),
+        look: Look { colour: say::colour_of_errors(), width: say::width() },
+    };
+    if let Some(human) = FORMATS.first() {
+        say::aside(&(human.write)(&report));
+    }
+}

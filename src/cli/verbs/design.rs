@@ -1,0 +1,172 @@
+//! `design`: the best permitted order of a script, proved, explained and drawn.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use callcraft::design;
+use callcraft::error::Error;
+use callcraft::picture;
+use callcraft::read::Limits as ReadLimits;
+use callcraft::reading::Reading;
+use callcraft::report::Look;
+use callcraft::script::Script;
+use callcraft::sequence::solve::Limits;
+use callcraft::sequence::{Plan, Verdict, sequence};
+use clap::{ArgMatches, Args, Command, FromArgMatches as _, ValueEnum};
+
+use super::Verb;
+use crate::files::{self, Replace};
+use crate::{Exit, Outcome, Trouble, diff, findings, say};
+
+pub(super) const VERB: Verb = Verb {
+    name: "design",
+    summary: "Find the order that will be remembered best, and say why each part moves",
+    more: false,
+    command: |command: Command| DesignArgs::augment_args(command).after_help(EXAMPLES),
+    run: |matches| run(&DesignArgs::from_arg_matches(matches)?),
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  callcraft design call.yaml                       the new order, the reasons, the limits
+  callcraft design call.yaml --curve call.svg      a picture of how the call is felt
+  callcraft design call.yaml --to html -o call.html   a paper for a meeting
+  callcraft design call.yaml --diff                what --write would change in the file
+  callcraft design call.yaml --write               put the segments in the new order
+
+Nothing is ever added to a call, dropped from it, lengthened or shortened.";
+
+#[derive(Debug, Args)]
+struct DesignArgs {
+    /// The script; - reads standard input
+    file: String,
+    /// How to show the plan
+    #[arg(long, value_enum, default_value_t = Form::Human)]
+    format: Form,
+    /// Write the experience curve, before and after, to this SVG file
+    #[arg(long, value_name = "FILE.svg")]
+    curve: Option<PathBuf>,
+    /// Write a paper for a meeting: both orders, the curve, reasons, limits
+    #[arg(long, value_name = "FORM", value_enum)]
+    to: Option<Paper>,
+    /// Where to write the paper (default: print it)
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Show what --write would change
+    #[arg(long, conflicts_with = "write")]
+    diff: bool,
+    /// Put the segments of the file in the new order; remarks and layout stay
+    #[arg(long)]
+    write: bool,
+    /// Change the file even where the difference says nothing (under 0.1)
+    #[arg(long)]
+    even_so: bool,
+    /// Replace files that are already there
+    #[arg(long)]
+    force: bool,
+    /// Seconds to search for a proof; the best order found is shown with its gap
+    #[arg(long, value_name = "SECONDS", default_value_t = 10.0)]
+    time_limit: f64,
+    /// The name to go by for a script from standard input
+    #[arg(long, value_name = "NAME")]
+    stdin_name: Option<String>,
+    /// The largest script that is read, in bytes
+    #[arg(long, value_name = "N", default_value_t = ReadLimits::default().bytes)]
+    max_bytes: usize,
+    /// The most segments that are read
+    #[arg(long, value_name = "N", default_value_t = ReadLimits::default().segments)]
+    max_segments: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// A table for people
+    Human,
+    /// JSON for programs (docs/json.md)
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Paper {
+    /// One HTML file, two printed pages
+    Html,
+}
+
+fn run(args: &DesignArgs) -> Outcome {
+    let limits = ReadLimits { bytes: args.max_bytes, segments: args.max_segments };
+    let reading = files::reading(&args.file, args.stdin_name.as_deref(), limits)?;
+    let script = findings::script_of(&reading)?;
+    let plan = plan(script, &reading, args.time_limit)?;
+    if let Some(path) = &args.curve {
+        save(path, &picture::curve(&design::curves(script, &plan)), args.force)?;
+    }
+    if args.diff || args.write {
+        return change(args, &reading, script, &plan);
+    }
+    if args.to == Some(Paper::Html) {
+        let paper = design::paper(script, &plan)?;
+        return match &args.output {
+            Some(path) => save(path, &paper, args.force).map(|()| Exit::Done),
+            None => {
+                say::result(&paper);
+                Ok(Exit::Done)
+            }
+        };
+    }
+    match args.format {
+        Form::Human => say::result(&design::table(script, &plan, Look { colour: say::colour(), width: say::width() })),
+        Form::Json => say::result(&serde_json::to_string_pretty(&design::json(&reading, script, &plan))?),
+    }
+    Ok(Exit::Done)
+}
+
+/// The plan of a script, or its conflict told with places.
+pub(super) fn plan(script: &Script, reading: &Reading, time_limit: f64) -> Result<Plan, Trouble> {
+    let seconds = if time_limit.is_finite() { time_limit.clamp(0.0, 86_400.0) } else { 10.0 };
+    let end = Instant::now() + Duration::from_secs_f64(seconds);
+    let stop = || Instant::now() >= end;
+    sequence(script, &Limits { stop: &stop, ..Limits::default() }).map_err(|error| match error {
+        Error::Conflict(found) => {
+            findings::show(&reading.sources, &found);
+            "the constraints contradict each other, so no order of this call is permitted".into()
+        }
+        other => other.into(),
+    })
+}
+
+fn change(args: &DesignArgs, reading: &Reading, script: &Script, plan: &Plan) -> Outcome {
+    if plan.moves.is_empty() {
+        say::aside("The written order is already the best; there is nothing to change.");
+        return Ok(Exit::Done);
+    }
+    if plan.verdict == Verdict::Leave && !args.even_so {
+        return Err(format!(
+            "leave it as it is: the best order is only {:.2} better, and a difference under 0.1 says nothing (--even-so changes it all the same)",
+            plan.gain()
+        )
+        .into());
+    }
+    let after = design::rewrite(reading, script, &plan.order)?;
+    let before = reading.source().map_or("", |source| source.text());
+    if args.diff {
+        say::result(&diff::unified(&args.file, before, &after));
+        return Ok(Exit::Done);
+    }
+    if args.file == "-" {
+        say::result(&after);
+        return Ok(Exit::Done);
+    }
+    files::replace_text(Path::new(&args.file), &after)?;
+    say::aside(&format!("{}: {} moved. `callcraft design {0}` says why.", args.file, count(plan.moves.len())));
+    Ok(Exit::Done)
+}
+
+fn count(moves: usize) -> String {
+    if moves == 1 { "1 segment".to_string() } else { format!("{moves} segments") }
+}
+
+fn save(path: &Path, text: &str, force: bool) -> Result<(), Trouble> {
+    files::write(path, text.as_bytes(), if force { Replace::Yes } else { Replace::No })?;
+    say::aside(&format!("wrote {}", path.display()));
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! A plan put before people: as a table, as JSON, as a paper for a meeting, and as the script itself in its new order.
+
+mod json;
+mod paper;
+mod rewrite;
+mod table;
+
+pub use json::json;
+pub use paper::paper;
+pub use rewrite::rewrite;
+pub use table::table;
+
+use crate::picture::{CurvePart, Curves};
+use crate::script::Script;
+use crate::sequence::Plan;
+
+/// The curves of a plan: as written and, where something moved, as designed.
+#[must_use]
+pub fn curves(script: &Script, plan: &Plan) -> Curves {
+    let part = |&segment: &usize| {
+        let own = &script.segments[segment];
+        CurvePart {
+            name: own.name().to_string(),
+            seconds: plan.seconds[segment],
+            valence: own.feels.as_ref().map(|said| f64::from(said.value.valence())),
+            guessed: own.feels.as_ref().is_some_and(crate::script::Said::is_guess),
+        }
+    };
+    let written: Vec<usize> = (0..script.segments.len()).collect();
+    let after = if plan.moves.is_empty() { Vec::new() } else { plan.order.iter().map(part).collect() };
+    Curves {
+        title: script.title.value.clone(),
+        before: written.iter().map(part).collect(),
+        after,
+        chinese: script.language.is_chinese(),
+    }
+}
+
+/// What part of the call the agent does not lead, in one sentence without a full stop.
+#[must_use]
+pub fn led_by(script: &Script) -> String {
+    let branches: usize = script.segments.iter().map(|segment| segment.all_answers().count()).sum();
+    let unscored = script
+        .segments
+        .iter()
+        .flat_map(|segment| segment.all_answers())
+        .filter(|answer| answer.feels.is_none())
+        .count();
+    let inbound = script.facts.direction == Some(crate::script::Direction::Inbound);
+    let caller = if inbound {
+        "the caller decides what the call is about, so the order holds from where their reason is heard; "
+    } else {
+        ""
+    };
+    if branches == 0 {
+        return format!("{caller}the script has no answers of the customer's, so what they say is not in the score");
+    }
+    format!(
+        "{caller}{unscored} of {branches} answers have no feeling of their own, so how it feels to give them is not in the score"
+    )
+}

@@ -1,0 +1,141 @@
+//! The plan: the best permitted order of a script, with its proof, its moves and its limits.
+
+use super::demand::Demand;
+use super::demands::demands;
+use super::doubt::{AskFirst, Doubt, ask_first, doubts};
+use super::moves::{Move, moves};
+use super::problem::{Problem, broken, score};
+use super::setting::problem;
+use super::solve::{Limits, Proof, solve};
+use super::stopped::{Stopped, stopped};
+use super::{contradiction, uses};
+use crate::error::{Error, Result};
+use crate::experience::{Experience, NO_EVIDENCE};
+use crate::script::{Decides, Script};
+
+/// A proposed order, and everything that speaks for and against it.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The proposed order, as numbers of segments from 0 in the written order.
+    pub order: Vec<usize>,
+    /// How the written order will be remembered.
+    pub before: Experience,
+    /// How the proposed order will be remembered.
+    pub after: Experience,
+    /// Whether no permitted order is better, or how much better one could be at most.
+    pub proof: Proof,
+    /// What to do.
+    pub verdict: Verdict,
+    /// The fewest segments whose removal leaves both orders equal, in the proposed order.
+    pub moves: Vec<Move>,
+    /// Constraints that stopped a better order, dearest first.
+    pub stopped: Vec<Stopped>,
+    /// Constraints that the written order breaks.
+    pub broken_before: Vec<Demand>,
+    /// Feelings on which the order hangs.
+    pub doubts: Vec<Doubt>,
+    /// News of which the customer may choose the order.
+    pub ask_first: Vec<AskFirst>,
+    /// How long each segment takes, in seconds, in the written order.
+    pub seconds: Vec<f64>,
+    /// Everything that the order keeps.
+    pub demands: Vec<Demand>,
+    /// The decisions that are handed to the customer: segment, and how many options it has.
+    pub decisions: Vec<(usize, usize)>,
+    /// How many pairs stand in the opposite order from the one customers know, where that is given.
+    pub from_habit: Option<usize>,
+}
+
+/// What to do about the order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// The proposed order is clearly better.
+    Reorder,
+    /// The difference is too small to be evidence either way.
+    Leave,
+    /// The written order breaks a constraint, so it cannot stay as it is.
+    MustChange,
+}
+
+impl Verdict {
+    /// The name that JSON uses.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Reorder => "reorder",
+            Self::Leave => "leave",
+            Self::MustChange => "must_change",
+        }
+    }
+}
+
+/// The best permitted order of a script.
+///
+/// # Errors
+/// [`Error::Conflict`] where constraints contradict each other: a set of them none of which can be left out.
+pub fn sequence(script: &Script, limits: &Limits<'_>) -> Result<Plan> {
+    let demands = demands(script);
+    let problem = problem(script, &demands);
+    let solution = solve(&problem, limits)
+        .map_err(|conflict| Error::Conflict(contradiction::diagnostics(script, &conflict.constraints, &demands)))?;
+    let written: Vec<usize> = (0..script.segments.len()).collect();
+    let broken_before: Vec<Demand> =
+        broken(&problem, &written).into_iter().filter_map(|at| demands.get(at)).cloned().collect();
+    let before = score(&problem, &written);
+    let order = solution.order;
+    Ok(Plan {
+        before,
+        after: solution.experience,
+        verdict: verdict(&before, &solution.experience, &broken_before),
+        moves: moves(script, &problem, &demands, &order),
+        stopped: stopped(script, &problem, &demands, solution.experience.total, limits),
+        doubts: doubts(&problem, &order, limits),
+        ask_first: ask_first(script, &problem, limits),
+        seconds: problem.beats.iter().map(|beat| beat.minutes * 60.0).collect(),
+        decisions: decisions(script),
+        from_habit: from_habit(script, &order),
+        proof: solution.proof,
+        broken_before,
+        demands,
+        order,
+    })
+}
+
+fn verdict(before: &Experience, after: &Experience, broken: &[Demand]) -> Verdict {
+    if !broken.is_empty() {
+        Verdict::MustChange
+    } else if after.total - before.total < NO_EVIDENCE {
+        Verdict::Leave
+    } else {
+        Verdict::Reorder
+    }
+}
+
+fn decisions(script: &Script) -> Vec<(usize, usize)> {
+    let handed = script.segments.iter().enumerate().filter_map(|(at, segment)| Some((at, segment.choice.as_ref()?)));
+    handed
+        .filter(|(_, choice)| choice.decides == Decides::Customer)
+        .map(|(at, choice)| (at, choice.options.len()))
+        .collect()
+}
+
+fn from_habit(script: &Script, order: &[usize]) -> Option<usize> {
+    let habit = uses::habit(script)?;
+    let place = |segment: usize| habit.iter().position(|&known| known == segment);
+    let places: Vec<usize> = order.iter().filter_map(|&segment| place(segment)).collect();
+    Some(super::problem::pairs_swapped(&places))
+}
+
+impl Plan {
+    /// How much better the proposed order is.
+    #[must_use]
+    pub fn gain(&self) -> f64 {
+        self.after.total - self.before.total
+    }
+
+    /// The problem that was solved, for further questions.
+    #[must_use]
+    pub fn problem(&self, script: &Script) -> Problem {
+        problem(script, &self.demands)
+    }
+}
