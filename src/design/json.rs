@@ -9,7 +9,7 @@ use crate::sequence::solve::Proof;
 use crate::sequence::{AskFirst, Demand, Doubt, Move, Plan, Stopped};
 
 /// The version of the shape.
-pub const VERSION: u32 = 1;
+const VERSION: u32 = 1;
 
 /// A plan as JSON.
 #[must_use]
