@@ -31,6 +31,7 @@
 //! println!("{}", plan.moves[0].why);
 //! ```
 
+pub mod approve;
 pub mod design;
 pub mod diagnostic;
 pub mod error;

@@ -1,7 +1,9 @@
 //! The verbs: one file each, and the list that help, completions and man pages are made from.
 
+mod approve;
 mod design;
 mod guesses;
+mod new;
 mod schema;
 
 use clap::{ArgMatches, Command};
@@ -23,4 +25,4 @@ pub(crate) struct Verb {
 }
 
 /// Every verb, those that a lead needs first.
-pub(crate) static VERBS: &[Verb] = &[design::VERB, guesses::VERB, schema::VERB];
+pub(crate) static VERBS: &[Verb] = &[new::VERB, design::VERB, approve::VERB, guesses::VERB, schema::VERB];
