@@ -17,7 +17,8 @@ pub(crate) fn of(sheet: &Sheet<'_>) -> &'static str {
     let kinds: Vec<Kind> = segments.iter().filter_map(Segment::kind).collect();
     let opens = kinds.iter().filter(|kind| **kind == Kind::Opening).count() == 1
         && kinds.iter().take(2).any(|kind| *kind == Kind::Opening);
-    let closes = kinds.iter().rev().take(2).any(|kind| *kind == Kind::Closing);
+    let closes = kinds.iter().rev().take(2).any(|kind| *kind == Kind::Closing)
+        && kinds.iter().filter(|kind| **kind == Kind::Closing).count() <= 2;
     if opens && closes { call } else { lines }
 }
 
