@@ -53,6 +53,7 @@ fn joins(question: &str) -> bool {
     let lower = question.trim_start_matches(['(', '（', ' ', '-']).to_lowercase();
     let again = [
         "or ",
+        "i mean",
         "that is",
         "for example",
         "such as",
