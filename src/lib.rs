@@ -51,4 +51,5 @@ pub mod survey;
 pub mod template;
 pub mod text;
 pub mod trial;
+pub mod write;
 pub mod yaml;

@@ -84,7 +84,7 @@ const PAIRS: [(&str, &str); 6] = [("{{", "}}"), ("[%", "%]"), ("${", "}"), ("{",
 const LONGEST: usize = 48;
 
 /// How long the blank at the start of `rest` is, if one stands there.
-pub(super) fn blank(rest: &str) -> Option<usize> {
+pub(in crate::read) fn blank(rest: &str) -> Option<usize> {
     let first = rest.chars().next()?;
     match first {
         '_' | 'X' | '#' => run(rest, first),
@@ -116,7 +116,7 @@ const NOTE_STARTS: [&str; 18] = [
 ];
 
 /// Whether words in brackets are a note to the agent rather than something to fill in.
-pub(super) fn is_note(words: &str) -> bool {
+pub(in crate::read) fn is_note(words: &str) -> bool {
     let low = words.trim().to_lowercase();
     let digits = low.chars().all(|c| c.is_ascii_digit());
     let says = NOTE_STARTS.iter().any(|start| match *start {

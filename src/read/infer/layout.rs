@@ -8,7 +8,7 @@ use super::fold::{blank, is_note};
 
 /// What a stretch of a block is by its layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Part {
+pub(in crate::read) enum Part {
     /// Words that may be said to the customer.
     Said,
     /// A heading, or a label in front of words.
@@ -33,14 +33,14 @@ pub(super) struct Sentence {
 
 /// The layout of a block; all ranges are bytes of the block, in rising order.
 #[derive(Debug, Default)]
-pub(super) struct Layout {
-    pub(super) parts: Vec<(Range<usize>, Part)>,
+pub(in crate::read) struct Layout {
+    pub(in crate::read) parts: Vec<(Range<usize>, Part)>,
     pub(super) sentences: Vec<Sentence>,
     pub(super) bullets: usize,
     pub(super) numbered: usize,
     pub(super) quote_lines: usize,
-    pub(super) speech_marks: usize,
-    pub(super) our_label: bool,
+    pub(in crate::read) speech_marks: usize,
+    pub(in crate::read) our_label: bool,
     pub(super) conditions: usize,
     pub(super) table_rows: usize,
     pub(super) links: usize,
@@ -48,7 +48,7 @@ pub(super) struct Layout {
 
 impl Layout {
     /// Looks at a block, line by line.
-    pub(super) fn new(text: &str) -> Self {
+    pub(in crate::read) fn new(text: &str) -> Self {
         let mut layout = Self::default();
         let mut start = 0;
         for line in text.split_inclusive('\n') {
@@ -212,14 +212,14 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     if front == words.len() { range.start..range.start } else { range.start + front..range.end - back }
 }
 
-enum Marker {
+pub(in crate::read) enum Marker {
     Quote,
     Bullet,
     Number,
     Cell,
 }
 
-fn marker(words: &str) -> Option<(usize, Marker)> {
+pub(in crate::read) fn marker(words: &str) -> Option<(usize, Marker)> {
     let first = words.chars().next()?;
     let spaced =
         words.get(first.len_utf8()..).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\u{3000}']));
@@ -320,7 +320,7 @@ fn note_in_front(words: &str) -> Option<usize> {
 }
 
 #[derive(PartialEq, Eq, Clone, Copy)]
-enum Label {
+pub(in crate::read) enum Label {
     Ours,
     Theirs,
     Condition,
@@ -386,7 +386,7 @@ const THEIRS: [&str; 27] = [
 ];
 
 /// A label in front of words, with its length: who speaks, an if, or a heading on the same line.
-fn label(words: &str) -> Option<(usize, Label)> {
+pub(in crate::read) fn label(words: &str) -> Option<(usize, Label)> {
     let window = words.char_indices().nth(64).map_or(words, |(at, _)| words.get(..at).unwrap_or(words));
     let at = window.find([':', '：'])?;
     let colon = words.get(at..)?.chars().next()?.len_utf8();
@@ -491,7 +491,7 @@ fn notes(words: &str) -> Vec<Range<usize>> {
 }
 
 /// Words, where a Chinese character counts as half a word.
-pub(super) fn count_words(words: &str) -> usize {
+pub(in crate::read) fn count_words(words: &str) -> usize {
     let han = words.chars().filter(|c| is_han(*c)).count();
     let spaced = words
         .split(|c: char| c.is_whitespace() || is_han(c))

@@ -7,8 +7,8 @@
 mod cue;
 mod evidence;
 mod fit;
-mod fold;
-mod layout;
+pub(in crate::read) mod fold;
+pub(in crate::read) mod layout;
 mod measure;
 mod model;
 mod valence;

@@ -10,6 +10,7 @@ mod values;
 mod written;
 
 pub use schema::schema;
+pub(super) use segments::name_all;
 
 use super::{Limits, Load, encoding, refused};
 use crate::diagnostic::Diagnostic;

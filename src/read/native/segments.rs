@@ -112,7 +112,7 @@ fn item_places(node: &Node, key: &str) -> Vec<Place> {
 }
 
 /// Gives each segment without a written id its first four words, then -2, -3.
-fn name_all(script: &mut Script) {
+pub(in crate::read) fn name_all(script: &mut Script) {
     let language = script.language.clone();
     let mut taken: BTreeMap<String, usize> = BTreeMap::new();
     let written = script.segments.iter().chain(script.anytime.iter().map(|anytime| &anytime.segment));
