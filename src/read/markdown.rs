@@ -45,12 +45,14 @@ struct Walk<'t> {
     parts: Vec<Text>,
     /// The paragraph at hand, where one is.
     open: Option<Paragraph>,
-    /// The next number of each list that is open; none for bullets.
+    /// The first number of each list that is open; none for bullets.
     lists: Vec<Option<u64>>,
     quotes: usize,
     strong: usize,
-    /// Letters in bold, and letters in all, of the paragraph at hand.
-    bold: (usize, usize),
+    /// The stretches of the paragraph at hand that are bold.
+    bold: Vec<Range<usize>>,
+    /// How long the words of the paragraph at hand are so far.
+    long: usize,
     links: Vec<(String, Range<usize>)>,
     table: usize,
     cell: Option<Cell>,
@@ -166,13 +168,12 @@ impl Walk<'_> {
 
     fn item(&mut self, start: usize) {
         self.begin(Look::Item, start);
-        let number = self.lists.last_mut().and_then(|next| {
-            let number = *next;
-            *next = number.map(|number| number.saturating_add(1));
-            number
-        });
+        let ordered = self.lists.last().copied().flatten().is_some();
+        let rest = self.text.get(start..).unwrap_or_default();
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let number = rest.get(..digits).filter(|number| ordered && !number.is_empty());
         if let Some(open) = &mut self.open {
-            open.number = number.map(|number| number.to_string());
+            open.number = number.map(str::to_string);
         }
     }
 
@@ -187,10 +188,14 @@ impl Walk<'_> {
     }
 
     fn words(&mut self, words: &str, range: Range<usize>) {
-        let letters = words.chars().filter(|c| c.is_alphanumeric()).count();
-        self.bold.0 += if self.strong > 0 { letters } else { 0 };
-        self.bold.1 += letters;
         self.push(words, range);
+        if self.strong > 0 {
+            let start = self.long - words.len();
+            match self.bold.last_mut().filter(|last| last.end == start) {
+                Some(last) => last.end = self.long,
+                None => self.bold.push(start..self.long),
+            }
+        }
     }
 
     fn push(&mut self, words: &str, range: Range<usize>) {
@@ -202,6 +207,7 @@ impl Walk<'_> {
             let end = Place::new(range.start, range.end).end;
             open.place.end = open.place.end.max(end);
         }
+        self.long += words.len();
         self.parts.push(Text::new(words, Place::new(range.start, range.end)));
     }
 
@@ -209,7 +215,10 @@ impl Walk<'_> {
     fn link(&mut self) {
         let Some((url, range)) = self.links.pop() else { return };
         let raw = self.text.get(range.clone()).unwrap_or_default();
-        let shown = self.parts.last().is_some_and(|part| part.value.trim_start_matches("mailto:") == url.trim_start_matches("mailto:"));
+        let shown = self
+            .parts
+            .last()
+            .is_some_and(|part| part.value.trim_start_matches("mailto:") == url.trim_start_matches("mailto:"));
         if url.is_empty() || shown {
             return;
         }
@@ -240,7 +249,8 @@ impl Walk<'_> {
         if let Some(inner) = sign.strip_prefix("<!--") {
             return self.comment(inner.strip_suffix("-->").unwrap_or(inner), start + 4);
         }
-        let name: String = sign.trim_start_matches(['<', '/']).chars().take_while(char::is_ascii_alphanumeric).collect();
+        let name: String =
+            sign.trim_start_matches(['<', '/']).chars().take_while(char::is_ascii_alphanumeric).collect();
         if !TAGS.contains(&name.to_lowercase().as_str()) {
             return self.words(sign, range);
         }
@@ -269,13 +279,14 @@ impl Walk<'_> {
 
     fn flush(&mut self) {
         let parts = std::mem::take(&mut self.parts);
-        let (bold, letters) = std::mem::take(&mut self.bold);
+        let bold = std::mem::take(&mut self.bold);
+        self.long = 0;
         let Some(mut paragraph) = self.open.take() else { return };
         let text = Text::joined(&parts, "");
         if text.is_blank() || self.front {
             return;
         }
-        paragraph.bold = letters > 0 && bold == letters;
+        paragraph.bold = bold;
         paragraph.depth = paragraph.depth.saturating_sub(usize::from(paragraph.look == Look::Item));
         if paragraph.look == Look::Code || text.value.contains("\n\n") {
             for text in apart(&text) {
@@ -336,13 +347,58 @@ fn allow(text: &Text) -> Option<Allow> {
     let rule_at = "allow ".len();
     let because_at = rule_at + rule.len() + 1;
     let because = (!because.trim().is_empty()).then(|| text.part(because_at..text.value.len()).trimmed());
-    rule.trim().contains('/').then(|| Allow { rule: text.part(rule_at..rule_at + rule.len()).trimmed(), because, place: text.place })
+    rule.trim().contains('/').then(|| Allow {
+        rule: text.part(rule_at..rule_at + rule.len()).trimmed(),
+        because,
+        place: text.place,
+    })
 }
 
 const TAGS: [&str; 44] = [
-    "br", "b", "i", "em", "strong", "span", "div", "p", "u", "s", "sup", "sub", "small", "font", "center", "hr", "table",
-    "tr", "td", "th", "tbody", "thead", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "details", "summary", "kbd",
-    "code", "pre", "img", "a", "section", "blockquote", "mark", "del", "ins", "iframe",
+    "br",
+    "b",
+    "i",
+    "em",
+    "strong",
+    "span",
+    "div",
+    "p",
+    "u",
+    "s",
+    "sup",
+    "sub",
+    "small",
+    "font",
+    "center",
+    "hr",
+    "table",
+    "tr",
+    "td",
+    "th",
+    "tbody",
+    "thead",
+    "ul",
+    "ol",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "details",
+    "summary",
+    "kbd",
+    "code",
+    "pre",
+    "img",
+    "a",
+    "section",
+    "blockquote",
+    "mark",
+    "del",
+    "ins",
+    "iframe",
 ];
 
 fn html_signs() -> Option<&'static Regex> {

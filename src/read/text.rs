@@ -37,10 +37,11 @@ fn document(source: Source) -> Document {
             continue;
         }
         let next = rows.get(at + 1).map_or("", |row| row.words);
-        let paragraph = paragraph(row, is_underline(next));
+        let paragraph = paragraph(row, underline(next));
         let whole = matches!(paragraph.look, Look::Heading(_) | Look::Item | Look::Quote);
         let goes_on = !fresh && !whole && indent == row.indent;
-        let hangs = !fresh && !whole && paragraphs.last().is_some_and(|last| last.look == Look::Item) && row.indent > indent;
+        let hangs =
+            !fresh && !whole && paragraphs.last().is_some_and(|last| last.look == Look::Item) && row.indent > indent;
         match paragraphs.last_mut().filter(|_| goes_on || hangs) {
             Some(last) => {
                 last.text = Text::joined(&[last.text.clone(), paragraph.text], "\n");
@@ -73,7 +74,7 @@ fn rows(text: &str) -> Vec<Row<'_>> {
     rows
 }
 
-fn paragraph(row: &Row<'_>, underlined: bool) -> Paragraph {
+fn paragraph(row: &Row<'_>, underlined: Option<u8>) -> Paragraph {
     let place = Place::new(row.start, row.start + row.words.len());
     let text = Text::new(row.words, place);
     let base = Paragraph { place, depth: row.indent / 2, ..Paragraph::default() };
@@ -85,7 +86,8 @@ fn paragraph(row: &Row<'_>, underlined: bool) -> Paragraph {
     match marker(row.words).filter(|(long, _)| *long < row.words.len()) {
         Some((long, Marker::Bullet)) => Paragraph { text: rest(long), look: Look::Item, ..base },
         Some((long, Marker::Number)) => {
-            let number = row.words.get(..long).map(|sign| sign.trim_matches(|c: char| !c.is_alphanumeric()).to_string());
+            let number =
+                row.words.get(..long).map(|sign| sign.trim_matches(|c: char| !c.is_alphanumeric()).to_string());
             Paragraph { text: rest(long), look: Look::Item, number, ..base }
         }
         Some((long, Marker::Quote)) => Paragraph { text: rest(long), look: Look::Quote, ..base },
@@ -94,14 +96,14 @@ fn paragraph(row: &Row<'_>, underlined: bool) -> Paragraph {
 }
 
 /// The level of a heading: signs in front, a line of signs below, or capitals.
-fn heading(words: &str, underlined: bool) -> Option<u8> {
+fn heading(words: &str, underlined: Option<u8>) -> Option<u8> {
     let signs = words.len() - words.trim_start_matches('#').len();
     if signs > 0 {
         let named = words.get(signs..).is_some_and(|rest| rest.starts_with(' ') && !rest.trim().is_empty());
         return named.then(|| u8::try_from(signs.min(6)).unwrap_or(6));
     }
-    if underlined {
-        return Some(2);
+    if underlined.is_some() {
+        return underlined;
     }
     let letters = words.chars().filter(|c| c.is_alphabetic()).count();
     let upper = words.chars().filter(|c| c.is_uppercase()).count();
@@ -115,6 +117,8 @@ fn is_rule(words: &str) -> bool {
     words.chars().count() >= 3 && words.chars().all(|c| "-=_*~—–·•.#".contains(c))
 }
 
-fn is_underline(words: &str) -> bool {
-    words.len() >= 3 && (words.chars().all(|c| c == '=') || words.chars().all(|c| c == '-'))
+/// The level of the heading that a line of signs makes of the line above.
+fn underline(words: &str) -> Option<u8> {
+    let only = |sign: char| words.len() >= 3 && words.chars().all(|c| c == sign);
+    if only('=') { Some(1) } else { only('-').then_some(3) }
 }

@@ -5,12 +5,32 @@ mod segment;
 
 use std::collections::BTreeMap;
 
+use crate::diagnostic::Level;
+use crate::reading::Reading;
 use crate::script::{Blank, Decides, From, Role, Script, SignOff, Stages, Test};
 use crate::text::Text;
 use page::Page;
 
 /// Remarks to put above segments, by the segment's id.
 pub type Remarks = BTreeMap<String, Vec<String>>;
+
+/// Warnings of a reading as remarks above the segments they are about.
+#[must_use]
+pub fn remarks(reading: &Reading) -> Remarks {
+    let mut remarks = Remarks::new();
+    let segments = reading.script.iter().flat_map(|script| script.all_segments());
+    let segments: Vec<&crate::script::Segment> = segments.collect();
+    for found in reading.diagnostics.iter().filter(|found| found.level == Level::Warning) {
+        let about = |segment: &&&crate::script::Segment| {
+            let place = segment.place;
+            place.file == found.place.file && place.start <= found.place.start && found.place.start < place.end
+        };
+        if let Some(segment) = segments.iter().find(about) {
+            remarks.entry(segment.id.clone()).or_default().push(found.message.clone());
+        }
+    }
+    remarks
+}
 
 /// The script as YAML. Reading it gives the same script again; shared blocks that it included are
 /// written out.
@@ -60,7 +80,9 @@ fn head(page: &mut Page, script: &Script) {
     page.maybe("country", facts.country.as_ref());
     page.maybe("state", facts.state.as_ref());
     page.maybe("sector", facts.sector.as_ref());
-    for (key, value) in [("recorded", facts.recorded), ("first_contact", facts.first_contact), ("ai_voice", facts.ai_voice)] {
+    for (key, value) in
+        [("recorded", facts.recorded), ("first_contact", facts.first_contact), ("ai_voice", facts.ai_voice)]
+    {
         if let Some(value) = value {
             page.plain(key, yes_no(value));
         }

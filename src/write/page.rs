@@ -70,7 +70,10 @@ impl Page {
         match items {
             [] => {}
             [one] => self.text(key, &one.value),
-            _ if short && items.iter().all(|item| simple(item) && scalar(&item.value) == item.value) => {
+            _ if short
+                && !["note", "coach"].contains(&key)
+                && items.iter().all(|item| simple(item) && scalar(&item.value) == item.value) =>
+            {
                 let joined: Vec<&str> = items.iter().map(|item| item.value.as_str()).collect();
                 self.plain(key, &format!("[{}]", joined.join(", ")));
             }
@@ -180,15 +183,15 @@ impl Page {
 
     /// An item of a list, with keys of its own.
     pub(super) fn item(&mut self, inner: impl FnOnce(&mut Self)) {
-        let mut page = Self::at(self.indent + 4);
+        let mut page = Self::at(self.indent + 2);
         inner(&mut page);
         let mut dash = true;
         for line in page.out.split_inclusive('\n') {
             let key = line.trim_start();
             if dash && !key.is_empty() && !key.starts_with('#') {
-                self.out.extend(std::iter::repeat_n(' ', self.indent + 2));
+                self.out.extend(std::iter::repeat_n(' ', self.indent));
                 self.out.push_str("- ");
-                self.out.push_str(line.get(self.indent + 4..).unwrap_or(line));
+                self.out.push_str(line.get(self.indent + 2..).unwrap_or(line));
                 dash = false;
             } else if dash {
                 self.out.push_str(line.get(2..).unwrap_or(line));
@@ -201,20 +204,28 @@ impl Page {
 
 /// Whether words can stand under a bar as they are: no signs that YAML refuses or changes there.
 fn fits_bar(words: &str) -> bool {
-    let odd = |c: char| c != '\n' && c != '\t' && c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');
-    !words.trim().is_empty() && !words.ends_with('\n') && !words.chars().any(odd) && !words.trim_start_matches(' ').starts_with(['\n', '\t'])
+    let odd = |c: char| {
+        c != '\n' && c != '\t' && c.is_control()
+            || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+    };
+    !words.trim().is_empty()
+        && !words.ends_with('\n')
+        && !words.chars().any(odd)
+        && !words.trim_start_matches(' ').starts_with(['\n', '\t'])
 }
 
 /// Words on one line: as they are where YAML lets them be, else in quotation marks.
 pub(super) fn scalar(words: &str) -> String {
     let first = words.chars().next().is_some_and(|c| c.is_alphanumeric() || c == '(');
     let last = words.chars().next_back().is_some_and(|c| !c.is_whitespace());
-    let plain = !words.contains([':', '：', '#', '\u{a0}', '\u{3000}', '\u{feff}', '\u{2028}', '\u{2029}']) && !words.chars().any(char::is_control);
+    let plain = !words.contains([':', '：', '#', '\u{a0}', '\u{3000}', '\u{feff}', '\u{2028}', '\u{2029}'])
+        && !words.chars().any(char::is_control);
     if first && last && plain { words.to_string() } else { quoted(words) }
 }
 
 fn quoted_key(key: &str) -> String {
-    let plain = key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-')) && key.starts_with(char::is_alphabetic);
+    let plain =
+        key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-')) && key.starts_with(char::is_alphabetic);
     if plain { key.to_string() } else { quoted(key) }
 }
 

@@ -2,9 +2,7 @@
 
 use super::page::Page;
 use super::{Remarks, decides, seconds, sign_off, yes_no};
-use crate::script::{
-    Answer, Choice, FixedPlace, FixedQuestion, IfAsked, MustSay, Pick, Segment, SignOff, Then, Words,
-};
+use crate::script::{Answer, Choice, FixedPlace, FixedQuestion, IfAsked, MustSay, Pick, Segment, SignOff, Then, Words};
 use crate::text::Text;
 
 /// Writes a segment; `when` for one that may come at any moment.
@@ -14,6 +12,9 @@ pub(super) fn write(page: &mut Page, segment: &Segment, when: Option<&Text>, rem
     }
     page.maybe("when", when);
     page.maybe("id", segment.written_id.as_ref());
+    if blank(segment) {
+        page.plain("title", "\"-\"");
+    }
     page.maybe("title", segment.title.as_ref());
     page.maybe("stage", segment.stage.as_ref());
     page.said("kind", segment.kind.as_ref(), |kind| kind.name().to_string());
@@ -33,9 +34,6 @@ pub(super) fn write(page: &mut Page, segment: &Segment, when: Option<&Text>, rem
     page.list("note", &segment.note);
     page.list("coach", &segment.coach);
     then(page, segment.then.as_ref());
-    if blank(segment) {
-        page.plain("title", "\"-\"");
-    }
 }
 
 /// A segment needs at least one line.
@@ -56,7 +54,8 @@ fn constraints(page: &mut Page, segment: &Segment) {
         FixedPlace::Last => "last",
         FixedPlace::Kept => "kept",
     };
-    let places: Vec<Text> = segment.fixed_place.iter().map(|(place, text)| Text::new(name(*place), text.place)).collect();
+    let places: Vec<Text> =
+        segment.fixed_place.iter().map(|(place, text)| Text::new(name(*place), text.place)).collect();
     page.list("place", &places);
     page.list("after", &segment.after);
     page.list("before", &segment.before);
@@ -100,7 +99,11 @@ fn any(page: &mut Page, words: &Words) {
 
 fn must_say(page: &mut Page, must: Option<&MustSay>) {
     let Some(must) = must else { return };
-    if must.why.is_none() && must.only_if.is_none() && must.sign_off == SignOff::default() && must.words.versions.len() == 1 {
+    if must.why.is_none()
+        && must.only_if.is_none()
+        && must.sign_off == SignOff::default()
+        && must.words.versions.len() == 1
+    {
         let plain = must.words.versions.first().is_some_and(|version| version.language.is_none());
         if plain {
             return page.words("must_say", Some(&must.words));

@@ -9,6 +9,7 @@
 mod design;
 mod format_doc;
 mod golden;
+mod importing;
 mod layers;
 mod reading;
 mod readme;

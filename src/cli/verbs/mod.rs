@@ -3,6 +3,7 @@
 mod approve;
 mod design;
 mod guesses;
+mod import;
 mod new;
 mod schema;
 
@@ -25,4 +26,4 @@ pub(crate) struct Verb {
 }
 
 /// Every verb, those that a lead needs first.
-pub(crate) static VERBS: &[Verb] = &[new::VERB, design::VERB, approve::VERB, guesses::VERB, schema::VERB];
+pub(crate) static VERBS: &[Verb] = &[new::VERB, import::VERB, design::VERB, approve::VERB, guesses::VERB, schema::VERB];

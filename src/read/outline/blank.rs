@@ -159,11 +159,14 @@ pub(super) fn names(whole: &str, inner: &str) -> bool {
     let few = inner.split_whitespace().count() <= 5 && han <= 10 && !inner.contains([':', '：', '"', '“', '?', '？']);
     let digits = inner.trim().chars().all(|c| c.is_ascii_digit());
     lines
-        || few && !digits && !fold::is_note(inner) && (fold::blank(whole) == Some(whole.len()) || capitals || list)
+        || few
+            && !digits
+            && !fold::is_note(inner)
+            && !super::piece::instructs(inner)
+            && (fold::blank(whole) == Some(whole.len()) || capitals || list)
 }
 
-const RESERVED: [&str; 12] =
-    ["and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "loop", "self"];
+const RESERVED: [&str; 12] = ["and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "loop", "self"];
 
 /// The name that a blank's words give; none where they have no letters.
 pub(in crate::read) fn name_of(words: &str) -> Option<String> {

@@ -29,9 +29,8 @@ pub(super) enum Sort {
     Other,
 }
 
-const AROUND: [char; 21] = [
-    '[', ']', '(', ')', '<', '>', '{', '}', '*', '_', ' ', ':', '：', '-', '–', '—', '（', '）', '→', '\\', '\t',
-];
+const AROUND: [char; 21] =
+    ['[', ']', '(', ')', '<', '>', '{', '}', '*', '_', ' ', ':', '：', '-', '–', '—', '（', '）', '→', '\\', '\t'];
 
 struct Signs {
     asked: Regex,
@@ -99,11 +98,33 @@ pub(super) fn branch(text: &Text) -> Option<Branch> {
     Some(Branch { sort: Sort::Answer, hear, note, sign: lead })
 }
 
+/// A line that is a branch as a whole because it says who answers what: `If: Debtor response: 'No'`.
+pub(super) fn reply(text: &Text) -> Option<Branch> {
+    let signs = signs()?;
+    let sign = signs.answer.find(&text.value)?.end();
+    let rest = text.value.get(sign..)?;
+    let says = signs.says.find(rest).filter(|found| found.as_str().trim_matches([' ', ':', '：']).len() > 1)?;
+    let after = rest.get(says.end()..)?;
+    let (hear, note) = with_note(&text.part(sign + says.end()..text.value.len()));
+    let lead = text.part(0..sign + says.end());
+    (!after.trim().is_empty()).then_some(Branch { sort: Sort::Answer, hear, note, sign: lead })
+}
+
 /// The words without brackets and marks around them.
 pub(super) fn inner(text: &Text) -> Text {
     let start = text.value.len() - text.value.trim_start_matches(AROUND).len();
-    let end = text.value.trim_end_matches(AROUND).len();
-    if start >= end { text.part(0..0) } else { text.part(start..end) }
+    let mut end = text.value.trim_end_matches(AROUND).len();
+    if start >= end {
+        return text.part(0..0);
+    }
+    for (open, close) in [('(', ')'), ('[', ']'), ('{', '}'), ('<', '>'), ('（', '）')] {
+        let words = text.value.get(start..end).unwrap_or_default();
+        let behind = text.value.get(end..).unwrap_or_default();
+        if words.contains(open) && !words.contains(close) && behind.starts_with(close) {
+            end += close.len_utf8();
+        }
+    }
+    text.part(start..end)
 }
 
 /// Words without quotation marks around them.
@@ -143,8 +164,14 @@ pub(super) fn moment(words: &str) -> Option<&'static str> {
         ("bad time", &["bad time", "is busy", "are busy", "call back later", "现在不方便", "正在忙", "表示在忙"]),
         ("refuses recording", &["refuses recording", "refuses to be recorded", "objects to the recording"]),
         ("stop calling", &["stop calling", "do not call list", "remove me from", "不要再打"]),
-        ("supervisor", &["ask for a supervisor", "asks for a supervisor", "speak to a manager", "speak to a supervisor"]),
-        ("upset", &["verbally abusive", "becomes abusive", "is upset", "gets upset", "becomes upset", "is angry", "情绪激动"]),
+        (
+            "supervisor",
+            &["ask for a supervisor", "asks for a supervisor", "speak to a manager", "speak to a supervisor"],
+        ),
+        (
+            "upset",
+            &["verbally abusive", "becomes abusive", "is upset", "gets upset", "becomes upset", "is angry", "情绪激动"],
+        ),
         ("complaint", &["wants to complain", "makes a complaint", "要投诉"]),
     ];
     moments.iter().find(|(_, words)| has(words)).map(|(name, _)| *name)

@@ -1,7 +1,7 @@
 //! Lines become segments: each paragraph of words to say is one, and what stands around it joins it.
 
 use super::branch::{self, Branch, Sort};
-use super::guess::{self, Ear};
+use super::guess::{self, Ear, Heard};
 use super::jump::Targets;
 use super::line::{self, Line};
 use super::lists::{self, ListUse};
@@ -9,7 +9,7 @@ use super::piece::{self, Piece, Who};
 use super::told::{Became, Told};
 use super::{Blanks, Look, Paragraph, stages, table};
 use crate::diagnostic::Diagnostic;
-use crate::read::infer::{Guesses, Voice};
+use crate::read::infer::Voice;
 use crate::script::{Answer, Anytime, IfAsked, Script, Segment, Words, same};
 use crate::source::{Place, Source};
 use crate::text::Text;
@@ -26,7 +26,7 @@ pub(super) struct Draft {
     pub section: usize,
     /// The paragraph that its words come from.
     paragraph: usize,
-    pub guess: Option<Guesses>,
+    pub guess: Option<Heard>,
     /// The numbers it can be called by.
     pub numbers: Vec<String>,
 }
@@ -108,12 +108,18 @@ pub(super) struct Builder<'d> {
     pub blanks: Blanks,
     ear: Ear<'d>,
     path: Vec<usize>,
+    /// Headings that something stands under.
+    used: std::collections::BTreeSet<usize>,
     section: usize,
     /// The segment that notes and branches of this section join.
     current: Option<usize>,
     open: Option<Open>,
     notes: Vec<(Text, Place)>,
     title: Option<(Text, Place)>,
+    /// A title that says that what follows is a bad example.
+    bad: Option<usize>,
+    /// The lines that follow are what the customer may say.
+    theirs: bool,
     coach: Vec<Text>,
     speaker: Option<Who>,
     /// Until this line, a list is used like this.
@@ -121,6 +127,15 @@ pub(super) struct Builder<'d> {
     /// Under a heading that announces a sample conversation.
     sample: bool,
     last: Last,
+}
+
+/// How words follow those before them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Joins {
+    /// On the same line.
+    Words,
+    /// On a line of their own.
+    Line,
 }
 
 /// What the line before was.
@@ -156,11 +171,14 @@ pub(super) fn build(
         blanks: Blanks::default(),
         ear,
         path: Vec::new(),
+        used: std::collections::BTreeSet::new(),
         section: 0,
         current: None,
         open: None,
         notes: Vec::new(),
         title: None,
+        bad: None,
+        theirs: false,
         coach: Vec::new(),
         speaker: None,
         list: None,
@@ -172,7 +190,8 @@ pub(super) fn build(
         if Some(at) == title {
             at += 1;
         } else if let Some(cell) = line.cell {
-            let end = at + lines.iter().skip(at).take_while(|line| line.cell.is_some_and(|c| c.table == cell.table)).count();
+            let end =
+                at + lines.iter().skip(at).take_while(|line| line.cell.is_some_and(|c| c.table == cell.table)).count();
             table::read(&mut builder, lines.get(at..end).unwrap_or_default());
             at = end;
         } else {
@@ -197,11 +216,12 @@ impl Builder<'_> {
         }
         if line.item && self.list.as_ref().is_none_or(|(end, _)| *end <= at) {
             let items = lists::run(lines, at);
-            let intro = self.current.filter(|_| self.last == Last::Said && self.open.is_none_or(|open| open.filled.is_none()));
+            let intro =
+                self.current.filter(|_| self.last == Last::Said && self.open.is_none_or(|open| open.filled.is_none()));
             let intro = intro.and_then(|at| self.drafts.get(at));
             self.list = Some((at + items.len(), lists::list_use(intro, items)));
         }
-        let list = self.list.clone().filter(|(end, _)| at < *end).map(|(_, list)| list);
+        let list = self.list.filter(|(end, _)| at < *end).map(|(_, list)| list);
         match list.filter(|_| line.item) {
             Some(ListUse::Answers) => self.option(line),
             Some(ListUse::Form) => self.field(line),
@@ -211,14 +231,19 @@ impl Builder<'_> {
     }
 
     fn plain(&mut self, line: &Line) {
-        let voice = self.ear.voice(line);
+        let mut voice = self.ear.voice(line);
+        let waits =
+            self.open.is_some_and(|open| open.filled.is_none() && !open.sticky && open.paragraph != line.paragraph);
+        if waits && voice == Voice::NotSpoken && self.ear.guess(line).guesses.voice.confidence < 0.9 {
+            voice = Voice::Mixed;
+        }
         self.pieces(line, voice);
     }
 
     /// Takes the pieces of a line in; `voice` is what its words are.
     pub(super) fn pieces(&mut self, line: &Line, voice: Voice) {
         let pieces = piece::pieces(line, voice);
-        let speaker = self.speaker.take();
+        let mut speaker = self.speaker.take();
         let mut says = pieces.iter().filter(|piece| matches!(piece, Piece::Say(_))).count();
         if let Some(number) = &line.number {
             self.told.note(Became::Number, number, line.place);
@@ -226,18 +251,40 @@ impl Builder<'_> {
         let mut fresh = true;
         for piece in pieces {
             match piece {
-                Piece::Say(text) if speaker == Some(Who::Them) => self.hear(text, line),
+                Piece::Say(text) if speaker == Some(Who::Them) => {
+                    says -= 1;
+                    self.speaker = None;
+                    self.hear(text, line);
+                }
+                Piece::Say(text) if self.bad.is_some_and(|bad| bad == line.paragraph || bad + 1 == line.paragraph) => {
+                    says -= 1;
+                    self.bad = Some(line.paragraph);
+                    self.note(text, line, false);
+                }
+                Piece::Say(text) if self.theirs => {
+                    says -= 1;
+                    fresh = false;
+                    let at = self.current;
+                    if let Some(at) = at {
+                        self.answer(at, branch::quoteless(&text), line);
+                    }
+                }
                 Piece::Say(text) => {
                     says -= 1;
-                    self.say(text, line, fresh && !line.first);
+                    self.say(text, line, if fresh { Joins::Line } else { Joins::Words });
                     fresh = false;
                 }
+                Piece::Sign(text) => self.told.note(Became::Branch, &text.value, text.place),
                 Piece::Note(text) => self.note(text, line, says > 0 && fresh),
-                Piece::Hear(text) => self.hear(text, line),
+                Piece::Hear(text) => {
+                    self.speaker = None;
+                    self.hear(text, line);
+                }
                 Piece::Branch(branch) => self.branch(branch, line),
                 Piece::Title(text) => self.titled(text, line),
                 Piece::Speaker(text, who) => {
                     self.told.note(Became::Speaker, &text.value, text.place);
+                    speaker = Some(who);
                     self.speaker = Some(who);
                 }
                 Piece::Jump { before, sign, target } => self.jump(before, sign, target, line),
@@ -250,9 +297,7 @@ impl Builder<'_> {
 
     pub(super) fn heading(&mut self, level: u8, line: &Line) {
         self.close_section();
-        while self.path.last().and_then(|at| self.headings.get(*at)).is_some_and(|heading| heading.level >= level) {
-            self.path.pop();
-        }
+        self.leave(level);
         self.section += 1;
         let words = line.text.value.trim();
         let quoted = words.starts_with(['"', '“', '「']) && words.ends_with(['"', '”', '」']);
@@ -266,7 +311,19 @@ impl Builder<'_> {
         }
         self.headings.push(Heading { level, text: line.text.clone(), place: line.place });
         self.path.push(self.headings.len() - 1);
-        self.sample = self.path.iter().filter_map(|at| self.headings.get(*at)).any(|heading| is_sample(&heading.text.value));
+        self.sample =
+            self.path.iter().filter_map(|at| self.headings.get(*at)).any(|heading| is_sample(&heading.text.value));
+    }
+
+    /// Leaves the headings of this level and below; one that nothing stood under is kept for training.
+    fn leave(&mut self, level: u8) {
+        while let Some(at) = self.path.last().copied() {
+            let Some(heading) = self.headings.get(at).filter(|heading| heading.level >= level) else { return };
+            if self.used.insert(at) {
+                self.coach.push(heading.text.clone());
+            }
+            self.path.pop();
+        }
     }
 
     /// Ends a stretch between two headings: what it left goes to a segment, or to the next one's training notes.
@@ -274,6 +331,8 @@ impl Builder<'_> {
         self.open = None;
         self.list = None;
         self.speaker = None;
+        self.bad = None;
+        self.theirs = false;
         self.last = Last::Other;
         if let Some((title, place)) = self.title.take() {
             self.notes.push((title, place));
@@ -297,12 +356,13 @@ impl Builder<'_> {
         if notes.is_empty() {
             return;
         }
+        self.used.extend(&self.path);
         let headings = self.path.iter().filter_map(|at| self.headings.get(*at)).map(|heading| heading.text.clone());
         let heading: Vec<Text> = headings.collect();
-        let mut notes = notes.into_iter();
-        if let Some(first) = notes.next().filter(|_| !heading.is_empty()) {
+        let mut notes = notes;
+        if let Some(first) = notes.first_mut().filter(|_| !heading.is_empty()) {
             let heading = Text::joined(&heading, " / ");
-            self.coach.push(Text::joined(&[heading, first], ": "));
+            *first = Text::joined(&[heading, first.clone()], ": ");
         }
         self.coach.extend(notes);
     }
@@ -333,6 +393,7 @@ impl Builder<'_> {
         }
         draft.segment.coach = std::mem::take(&mut self.coach);
         draft.cover(line.place);
+        self.used.extend(&self.path);
         self.drafts.push(draft);
         self.open = None;
         self.current = Some(self.drafts.len() - 1);
@@ -341,7 +402,8 @@ impl Builder<'_> {
 
     /// The segment that answers of this section join, made where there is none.
     fn holder(&mut self, line: &Line) -> usize {
-        let here = |draft: &Draft| draft.path == self.path && draft.said.is_empty() && !draft.segment.if_asked.is_empty();
+        let here =
+            |draft: &Draft| draft.path == self.path && draft.said.is_empty() && !draft.segment.if_asked.is_empty();
         match self.drafts.last().is_some_and(here) {
             true => self.drafts.len() - 1,
             false => self.draft(line),
@@ -349,7 +411,7 @@ impl Builder<'_> {
     }
 
     /// Words to say: they go on with the segment or branch at hand, or begin a new one.
-    pub(super) fn say(&mut self, text: Text, line: &Line, new_line: bool) {
+    pub(super) fn say(&mut self, text: Text, line: &Line, joins: Joins) {
         self.last = Last::Said;
         if let Some(mut open) = self.open.take() {
             let takes = open.sticky
@@ -363,13 +425,21 @@ impl Builder<'_> {
                 return;
             }
         }
+        let untitled = self.title.is_none();
         let same = self.current.and_then(|at| self.drafts.get_mut(at)).filter(|draft| {
-            draft.paragraph == line.paragraph && draft.segment.answers.is_empty() && !draft.said.is_empty() && !line.item
+            untitled
+                && draft.paragraph == line.paragraph
+                && draft.segment.answers.is_empty()
+                && !draft.said.is_empty()
+                && (!line.item || joins == Joins::Words)
         });
         if let Some(draft) = same {
             draft.cover(line.place);
-            match draft.said.last_mut().filter(|_| !new_line) {
-                Some(last) => *last = Text::joined(&[last.clone(), text], " "),
+            match draft.said.last_mut().filter(|_| joins == Joins::Words) {
+                Some(last) => {
+                    let tight = text.value.starts_with(['.', ',', '?', '!', ';', ':', '。', '，', '？', '！']);
+                    *last = Text::joined(&[last.clone(), text], if tight { "" } else { " " });
+                }
                 None => draft.said.push(text),
             }
             return;
@@ -413,6 +483,12 @@ impl Builder<'_> {
         let introduces = line.first && text.value.ends_with([':', '：']);
         let said_here = self.open.and_then(|open| open.filled) == Some(line.paragraph);
         self.last = Last::Noted;
+        if !for_next && let Some((title, place)) = self.title.take() {
+            match self.current.and_then(|at| self.drafts.get_mut(at)).filter(|_| self.open.is_none()) {
+                Some(draft) => draft.segment.note.push(title),
+                None => self.notes.push((title, place)),
+            }
+        }
         if let Some(open) = self.open.filter(|open| open.paragraph == line.paragraph || said_here || open.sticky) {
             return self.note_in(open.slot, text, line);
         }
@@ -463,6 +539,14 @@ impl Builder<'_> {
     }
 
     fn titled(&mut self, text: Text, line: &Line) {
+        if text.is_blank() {
+            return;
+        }
+        self.theirs = false;
+        if is_bad(&text.value) {
+            self.bad = Some(line.paragraph);
+            return self.notes.push((text, line.place));
+        }
         if let Some((before, place)) = self.title.replace((text, line.place)) {
             self.notes.push((before, place));
         }
@@ -474,6 +558,12 @@ impl Builder<'_> {
 
     fn branch(&mut self, branch: Branch, line: &Line) {
         self.last = Last::Other;
+        self.theirs = false;
+        if branch.hear.value.to_lowercase().contains("any of ") && self.current.is_some() {
+            self.theirs = true;
+            let whole = format!("{} {}", branch.sign.value, branch.hear.value);
+            return self.told.note(Became::Speaker, &whole, line.place);
+        }
         let asks = self.current.and_then(|at| self.drafts.get(at)).is_some_and(Draft::asks);
         if let Some(moment) = branch::moment(&branch.hear.value).filter(|_| !asks) {
             self.told.note(Became::Branch, &branch.sign.value, line.place);
@@ -491,6 +581,11 @@ impl Builder<'_> {
                 self.told.note(Became::Branch, &branch.sign.value, line.place);
                 let at = self.chained(at, &branch.hear, line);
                 self.answer(at, branch.hear, line);
+                if branch.note.is_some()
+                    && let Some(open) = &mut self.open
+                {
+                    open.filled = Some(line.paragraph);
+                }
                 self.note_behind(branch.note, line);
             }
         }
@@ -542,7 +637,8 @@ impl Builder<'_> {
     /// they become the next segment, said only after that answer.
     fn chained(&mut self, at: usize, hear: &Text, line: &Line) -> usize {
         let Some(draft) = self.drafts.get_mut(at) else { return at };
-        let again = draft.segment.answers.iter().any(|answer| answer.hear.iter().any(|known| same(&known.value, &hear.value)));
+        let again =
+            draft.segment.answers.iter().any(|answer| answer.hear.iter().any(|known| same(&known.value, &hear.value)));
         let Some(last) = draft.segment.answers.last_mut().filter(|_| again) else { return at };
         let asks = |words: &Words| words.texts().any(|text| text.value.trim_end().ends_with(['?', '？']));
         if !last.say.as_ref().is_some_and(asks) {
@@ -554,7 +650,8 @@ impl Builder<'_> {
         let new = self.draft(line);
         if let Some(draft) = self.drafts.get_mut(new) {
             draft.guess = Some(guess);
-            draft.segment.place = words.as_ref().and_then(|words| words.texts().next()).map_or(line.place, |text| text.place);
+            draft.segment.place =
+                words.as_ref().and_then(|words| words.texts().next()).map_or(line.place, |text| text.place);
             draft.said.extend(words.into_iter().flat_map(|words| words.versions).map(|version| version.text));
         }
         self.chains.push(Chain { segment: new, question: at, hear });
@@ -562,12 +659,17 @@ impl Builder<'_> {
     }
 
     fn jump(&mut self, before: Text, sign: Text, target: Text, line: &Line) {
-        let branch = branch::branch(&before);
-        let Some(at) = self.current else {
+        let branch = branch::branch(&before).filter(|branch| branch.note.is_none());
+        if let Some(Open { slot: Slot::Anytime(at), .. }) = self.open.filter(|_| before.is_blank()) {
+            return self.note_in(Slot::Anytime(at), Text::joined(&[sign, target], " "), line);
+        }
+        let code = before.value.contains("{\"") || before.value.contains("==");
+        let Some(at) = self.current.filter(|_| !code) else {
             let parts: Vec<Text> = [before, sign, target].into_iter().filter(|part| !part.is_blank()).collect();
-            return self.notes.push((Text::joined(&parts, " "), line.place));
+            return self.note(Text::joined(&parts, " "), line, false);
         };
-        let onwards = ["continue", "next", "proceed", "继续"].iter().any(|word| before.value.eq_ignore_ascii_case(word));
+        let onwards =
+            ["continue", "next", "proceed", "继续"].iter().any(|word| before.value.eq_ignore_ascii_case(word));
         let slot = if onwards {
             self.told.note(Became::Jump, &before.value, line.place);
             Slot::Segment(at)
@@ -604,7 +706,10 @@ impl Builder<'_> {
             return self.jump(before.clone(), sign.clone(), target.clone(), line);
         }
         let words = &line.text.value;
-        let cut = [" - ", " – ", " — ", ": ", "：", " -- "].iter().filter_map(|sign| words.find(sign).map(|at| (at, sign.len()))).min();
+        let cut = [" - ", " – ", " — ", ": ", "：", " -- "]
+            .iter()
+            .filter_map(|sign| words.find(sign).map(|at| (at, sign.len())))
+            .min();
         let cut = cut.filter(|(at, _)| words.get(..*at).is_some_and(|head| head.split_whitespace().count() <= 4));
         let (hear, note) = match cut {
             Some((at, long)) => (line.text.part(0..at), Some(line.text.part(at + long..words.len()).trimmed())),
@@ -641,6 +746,7 @@ impl Builder<'_> {
 
     fn finish(mut self, lines: &[Line], title: Option<usize>) {
         self.close_section();
+        self.leave(0);
         if self.drafts.is_empty() {
             stages::without_words(&mut self, lines, title);
         }
@@ -653,6 +759,24 @@ impl Builder<'_> {
         stages::reachable(&self.drafts, &self.headings, &mut targets);
         guess::polish(&mut self, &targets);
     }
+}
+
+/// Whether a title announces words that must not be said.
+fn is_bad(words: &str) -> bool {
+    let low = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    matches!(
+        low.as_str(),
+        "bad"
+            | "wrong"
+            | "bad example"
+            | "don't say"
+            | "don’t say"
+            | "do not say"
+            | "never say"
+            | "instead of"
+            | "avoid"
+            | "weak"
+    ) || ["错误", "错误示例", "不要说", "禁止"].contains(&low.as_str())
 }
 
 /// Whether a heading announces a conversation that only shows how it goes.
@@ -672,6 +796,11 @@ pub(super) fn append(words: &mut Option<Words>, text: Text) {
 }
 
 impl Builder<'_> {
+    /// A title that nothing followed becomes a note.
+    pub(super) fn untitle(&mut self) {
+        self.notes.extend(self.title.take());
+    }
+
     /// A row of customer's words and ours.
     pub(super) fn row_asked(&mut self, line: &Line, heard: Vec<Text>, said: Vec<Text>) {
         let at = self.holder(line);
@@ -704,6 +833,7 @@ impl Builder<'_> {
                     draft.segment.answers.push(Answer { place: text.place, hear: vec![text], ..Answer::default() });
                 }
                 Piece::Speaker(text, _) => self.told.note(Became::Speaker, &text.value, text.place),
+                Piece::Sign(text) => self.told.note(Became::Branch, &text.value, text.place),
                 Piece::Jump { before, sign, target } => self.jump(before, sign, target, line),
             }
         }

@@ -5,7 +5,7 @@ use crate::script::{Direction, Language, Role, Script, duration};
 use crate::text::Text;
 
 /// Sets one fact of the script; a key that is none of them is told.
-pub(in crate::read) fn set(script: &mut Script, key: &Text, value: &Text, told: &mut Told) {
+pub(super) fn set(script: &mut Script, key: &Text, value: &Text, told: &mut Told) {
     let words = value.value.trim();
     let filled = || Some(value.clone()).filter(|value| !value.is_blank());
     let facts = &mut script.facts;

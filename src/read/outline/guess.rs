@@ -1,7 +1,6 @@
 //! What is guessed from the words: whether they are said, what they do and how they feel; and the last
 //! touches that turn a draft into a segment.
 
-use super::branch;
 use super::build::{Builder, Draft, Leap, Slot};
 use super::jump::{self, Targets};
 use super::line::Line;
@@ -22,7 +21,14 @@ pub(super) struct Ear<'d> {
     call: String,
     /// Whether the document puts what is said into quotation marks.
     quoting: bool,
-    heard: Option<(usize, Guesses)>,
+    heard: Option<(usize, Heard)>,
+}
+
+/// A guess with the words that it is about.
+#[derive(Debug, Clone)]
+pub(super) struct Heard {
+    pub guesses: Guesses,
+    pub words: String,
 }
 
 impl<'d> Ear<'d> {
@@ -49,36 +55,34 @@ impl<'d> Ear<'d> {
 
     /// What the words of a line's paragraph are.
     pub(super) fn voice(&mut self, line: &Line) -> Voice {
-        let voice = self.guess(line).voice;
+        let voice = self.guess(line).guesses.voice;
         let quoted = line.look == Look::Quote || line.text.value.starts_with(['"', '“', '「']);
         match voice.value {
             Voice::NotSpoken if quoted && voice.confidence < 0.85 => Voice::Spoken,
             Voice::NotSpoken => Voice::NotSpoken,
-            spoken if self.quoting && !quoted && voice.confidence < 0.75 => {
-                if voice.confidence < 0.75 { Voice::NotSpoken } else { spoken }
-            }
+            _ if self.quoting && !quoted && voice.confidence < QUOTING => Voice::NotSpoken,
             spoken => spoken,
         }
     }
 
     /// The guess about a line's paragraph as a whole.
-    pub(super) fn guess(&mut self, line: &Line) -> Guesses {
-        if let Some((paragraph, guesses)) = &self.heard
+    pub(super) fn guess(&mut self, line: &Line) -> Heard {
+        if let Some((paragraph, heard)) = &self.heard
             && *paragraph == line.paragraph
         {
-            return guesses.clone();
+            return heard.clone();
         }
         let paragraph = self.paragraphs.get(line.paragraph);
         let words = paragraph.map_or(line.text.value.as_str(), |paragraph| self.raw(paragraph));
-        let guesses = infer::guess(words, &self.context(line));
-        self.heard = Some((line.paragraph, guesses.clone()));
-        guesses
+        let heard = Heard { guesses: infer::guess(words, &self.context(line)), words: words.to_string() };
+        self.heard = Some((line.paragraph, heard.clone()));
+        heard
     }
 
     /// The guess about words of their own.
-    pub(super) fn words(&self, words: Option<&Words>, line: &Line) -> Guesses {
+    pub(super) fn words(&self, words: Option<&Words>, line: &Line) -> Heard {
         let text = words.and_then(|words| words.texts().next()).map_or("", |text| text.value.as_str());
-        infer::guess(text, &self.context(line))
+        Heard { guesses: infer::guess(text, &self.context(line)), words: text.to_string() }
     }
 
     fn raw(&self, paragraph: &'d Paragraph) -> &'d str {
@@ -97,6 +101,9 @@ impl<'d> Ear<'d> {
     }
 }
 
+/// How sure it must be that words are said which stand outside of quotation marks, where a document puts
+/// what is said into them.
+const QUOTING: f64 = 0.93;
 /// The least confidence with which a kind is filled in: a wrong kind would bind the segment to a place.
 const KIND: f64 = 0.4;
 /// The least confidence with which a segment is called private.
@@ -117,11 +124,21 @@ pub(in crate::read) fn fill(segment: &mut Segment, guesses: &Guesses, text: &str
 }
 
 fn said<T: Copy>(guess: &Guess<T>, text: &str, place: Place) -> Said<T> {
-    let words = |because: &Because| text.get(because.at.clone()).map(|words| words.split_whitespace().collect::<Vec<_>>().join(" "));
-    let mut cues: Vec<String> = guess.because.iter().filter_map(words).filter(|words| !words.is_empty()).take(3).collect();
+    let words = |because: &Because| text.get(because.at.clone()).map(cue);
+    let mut cues: Vec<String> =
+        guess.because.iter().filter_map(words).filter(|words| !words.is_empty()).take(3).collect();
     cues.dedup();
     let confidence = (guess.confidence * 100.0).round() / 100.0;
     Said { value: guess.value, by: By::Guess { confidence, cues }, place }
+}
+
+/// Words as they can stand in a remark.
+fn cue(words: &str) -> String {
+    let plain: String = words
+        .chars()
+        .map(|c| if c.is_control() || matches!(c, '"' | ':' | '#' | '*' | '_' | '>' | '`') { ' ' } else { c })
+        .collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Turns drafts into segments: question apart from words, blanks, guesses, names, jumps.
@@ -138,10 +155,13 @@ pub(super) fn polish(builder: &mut Builder<'_>, targets: &Targets) {
         }
     }
     let leaps = std::mem::take(&mut builder.leaps);
-    let reached: Vec<(Leap, Option<usize>)> = leaps.into_iter().map(|leap| {
-        let at = targets.find(leap.section, &leap.target.value);
-        (leap, at)
-    }).collect();
+    let reached: Vec<(Leap, Option<usize>)> = leaps
+        .into_iter()
+        .map(|leap| {
+            let at = targets.find(leap.section, &leap.target.value);
+            (leap, at)
+        })
+        .collect();
     builder.script.segments = drafts.iter_mut().map(|draft| std::mem::take(&mut draft.segment)).collect();
     crate::read::native::name_all(builder.script);
     for (leap, at) in reached {
@@ -154,9 +174,8 @@ pub(super) fn polish(builder: &mut Builder<'_>, targets: &Targets) {
 }
 
 fn words(builder: &mut Builder<'_>, draft: &mut Draft) {
-    let guesses = draft.guess.take();
+    let heard = draft.guess.take();
     let lines = std::mem::take(&mut draft.said);
-    let raw = lines.iter().map(|line| line.value.as_str()).collect::<Vec<_>>().join("\n");
     let whole = Text::joined(&lines, "\n");
     let segment = &mut draft.segment;
     let filled = |builder: &mut Builder<'_>, text: &Text| Words::one(builder.blanks.fill(text, builder.told));
@@ -180,16 +199,18 @@ fn words(builder: &mut Builder<'_>, draft: &mut Draft) {
             version.text = builder.blanks.fill(&version.text, builder.told);
         }
     }
-    if let Some(guesses) = guesses {
+    if let Some(Heard { guesses, words }) = heard {
         if guesses.must_say.value && guesses.must_say.confidence >= 0.6 && segment.must_say.is_none() {
-            let found = Diagnostic::advice("import/exact-words", segment.place, "words like these often have to be said exactly");
+            let found = Diagnostic::advice(
+                "import/exact-words",
+                segment.place,
+                "words like these often have to be said exactly",
+            );
             let mut found = found.help("if so, put them under `must_say` instead of `say`");
             found.guessed = true;
             builder.found.push(found);
         }
-        let context = Context::default();
-        let own = if guesses.feeling.because.iter().all(|because| raw.get(because.at.clone()).is_some()) { None } else { Some(infer::guess(&raw, &context)) };
-        fill(segment, own.as_ref().unwrap_or(&guesses), &raw);
+        fill(segment, &guesses, &words);
     }
     if segment.kind.is_none() && segment.ask.is_some() {
         segment.kind = Some(Said { value: Kind::Question, by: By::Keys, place: segment.place });
@@ -200,7 +221,20 @@ fn words(builder: &mut Builder<'_>, draft: &mut Draft) {
 fn exact(segment: &Segment) -> Option<Text> {
     let says = |text: &&Text| {
         let low = text.value.to_lowercase();
-        ["verbatim", "word for word", "word-for-word", "exactly as written", "read exactly", "逐字", "一字不差"]
+        let turned =
+            ["don't", "don’t", "not ", "no need", "不用", "不必", "无需"].iter().any(|word| low.contains(word));
+        let turned = turned && !low.contains("no substitution");
+        !turned
+            && [
+                "verbatim",
+                "word for word",
+                "word-for-word",
+                "exactly as written",
+                "read exactly",
+                "必须逐字",
+                "逐字宣读",
+                "一字不差",
+            ]
             .iter()
             .any(|word| low.contains(word))
     };
@@ -235,8 +269,12 @@ fn sentences(words: &str) -> Vec<(usize, usize)> {
         let next = chars.peek().map(|(_, c)| *c);
         let gap = next.is_none_or(|c| c.is_whitespace() || u32::from(c) >= 0x2e80);
         let ends = match c {
-            '?' | '!' | '。' | '？' | '！' | '\n' => true,
-            '.' => gap && !short_form(words.get(start..at).unwrap_or_default()),
+            '?' | '!' | '。' | '？' | '！' => true,
+            '\n' => !words.get(start..at).is_some_and(|line| line.trim_end().ends_with([',', '，', '、', ';', '；'])),
+            '.' => {
+                gap && !goes_on(words.get(at + 1..).unwrap_or_default())
+                    && !short_form(words.get(start..at).unwrap_or_default())
+            }
             _ => false,
         };
         if ends && (gap || c == '\n') {
@@ -253,9 +291,15 @@ fn sentences(words: &str) -> Vec<(usize, usize)> {
     found
 }
 
+/// Whether a sentence goes on behind a full stop, with a small letter.
+fn goes_on(rest: &str) -> bool {
+    rest.trim_start_matches([' ', '.', '…']).starts_with(|c: char| c.is_ascii_lowercase())
+}
+
 fn short_form(before: &str) -> bool {
     let last = before.rsplit(|c: char| c.is_whitespace() || c == '.').next().unwrap_or_default();
-    matches!(last, "Mr" | "Mrs" | "Ms" | "Dr" | "St" | "No" | "Rep" | "Sen" | "Jr" | "vs" | "Prof") || last.chars().count() == 1
+    matches!(last, "Mr" | "Mrs" | "Ms" | "Dr" | "St" | "No" | "Rep" | "Sen" | "Jr" | "vs" | "Prof")
+        || last.chars().count() == 1
 }
 
 /// Puts a jump where it belongs: to a segment, to another script, or into a note.
@@ -311,15 +355,12 @@ fn follow(script: &mut Script, question: usize, segment: usize, hear: &Text) {
     let id = asked.id.clone();
     asked.written_id.get_or_insert_with(|| Text::new(id.clone(), asked.place.before()));
     let answer = hear.value.replace('"', "'");
-    let quoted = answer.split_whitespace().any(|word| matches!(word, "and" | "or" | "not" | "empty") || word.contains(['(', ')', '（', '）', '\'']));
+    let quoted = answer
+        .split_whitespace()
+        .any(|word| matches!(word, "and" | "or" | "not" | "empty") || word.contains(['(', ')', '（', '）', '\'']));
     let value = if quoted { format!("\"{answer}\"") } else { answer };
     let words = format!("{id} is {value}");
     if let (Ok(condition), Some(segment)) = (Condition::read(&words), script.segments.get_mut(segment)) {
         segment.only_if = Some(When { text: Text::new(words, hear.place), condition });
     }
-}
-
-/// Words in a bracket or quotation marks, bare.
-pub(super) fn bare(text: &Text) -> Text {
-    branch::quoteless(&branch::inner(text))
 }

@@ -37,7 +37,8 @@ fn patterns() -> &'static [Regex] {
 
 /// The jump that a line is, if it is one.
 pub(super) fn jump(words: &str) -> Option<Jump> {
-    if words.len() > 240 {
+    let arrows = words.matches(['→', '⇒', '⟶']).count() + words.matches("->").count() + words.matches("=>").count();
+    if words.len() > 240 || arrows > 1 {
         return None;
     }
     let captures = patterns().iter().find_map(|pattern| pattern.captures(words))?;
@@ -45,7 +46,11 @@ pub(super) fn jump(words: &str) -> Option<Jump> {
     let target = range("target");
     let named = words.get(target.clone())?;
     let speech = named.contains(['?', '!', '？', '！', '"', '“', '，', ',']);
-    (!speech && named.split_whitespace().count() <= 6).then(|| Jump { before: range("before"), sign: range("sign"), target })
+    (!speech && named.split_whitespace().count() <= 6).then(|| Jump {
+        before: range("before"),
+        sign: range("sign"),
+        target,
+    })
 }
 
 /// Parts of a document by the names that jumps use for them.

@@ -4,6 +4,7 @@ use super::{Cell, Look, Paragraph, jump};
 use crate::read::infer::layout::{Marker, marker};
 use crate::source::Place;
 use crate::text::Text;
+use unicode_width::UnicodeWidthStr as _;
 
 /// One line of a paragraph.
 #[derive(Debug, Clone)]
@@ -33,6 +34,9 @@ fn of(paragraph: &Paragraph, number: usize) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut at = 0;
     for long in unwrapped(&paragraph.text.value) {
+        let raw = paragraph.text.value.get(at..at + long).unwrap_or_default();
+        let start = at + raw.len() - raw.trim_start().len();
+        let end = start + raw.trim().trim_end_matches([':', '：']).len();
         let text = one_line(&paragraph.text.part(at..at + long).trimmed());
         at += long;
         if text.is_blank() {
@@ -46,7 +50,7 @@ fn of(paragraph: &Paragraph, number: usize) -> Vec<Line> {
             text,
             look: paragraph.look,
             depth: paragraph.depth,
-            bold: paragraph.bold,
+            bold: paragraph.bold.iter().any(|bold| bold.start <= start && end <= bold.end),
             paragraph: number,
             first,
             cell: paragraph.cell,
@@ -59,7 +63,7 @@ fn of(paragraph: &Paragraph, number: usize) -> Vec<Line> {
     lines
 }
 
-/// From which length on a line may be one that an editor broke, in characters.
+/// From which width on a line may be one that an editor broke, in columns.
 const WRAPPED: usize = 56;
 
 /// The lengths of the lines, where those that an editor broke count as one.
@@ -68,9 +72,11 @@ fn unwrapped(text: &str) -> Vec<usize> {
     let mut before = "";
     for line in text.split_inclusive('\n') {
         let words = line.trim();
-        let opens = words.starts_with(['[', '(', '<', '{', '"', '“', '「', '#', '（', '【', '\'']) || marker(words).is_some();
-        let labelled = words.char_indices().take(32).any(|(_, c)| matches!(c, ':' | '：')) || jump::jump(words).is_some();
-        let long = before.chars().count() >= WRAPPED && !before.ends_with([':', '：', '"', '”']);
+        let sign = words.starts_with(|c: char| !c.is_alphanumeric() && !"*_`~$£€¥".contains(c));
+        let opens = sign || marker(words).is_some();
+        let labelled =
+            words.char_indices().take(32).any(|(_, c)| matches!(c, ':' | '：')) || jump::jump(words).is_some();
+        let long = before.width() >= WRAPPED && !before.ends_with([':', '：', '"', '”']);
         match lengths.last_mut().filter(|_| long && !opens && !labelled && !words.is_empty()) {
             Some(last) => *last += line.len(),
             None => lengths.push(line.len()),
@@ -106,6 +112,11 @@ fn marked(mut line: Line) -> Line {
         return line;
     }
     let words = line.text.value.clone();
+    if let Some(long) = picture(&words) {
+        line.text = line.text.part(long..words.len()).trimmed();
+        line.item = true;
+        return line;
+    }
     let Some((long, sort)) = marker(&words) else { return line };
     let number = match sort {
         Marker::Bullet => None,
@@ -116,6 +127,13 @@ fn marked(mut line: Line) -> Line {
     line.item = true;
     line.number = number;
     line
+}
+
+/// How long a picture is that stands in front of an item in place of a bullet.
+fn picture(words: &str) -> Option<usize> {
+    let first = words.chars().next().filter(|c| "✅☑✔✓❌✗✘►➤▶★☆🔹🔸👉".contains(*c))?;
+    let rest = words.get(first.len_utf8()..)?.trim_start_matches('\u{fe0f}');
+    rest.starts_with(' ').then(|| words.len() - rest.len())
 }
 
 /// A number without the marks around it: `[71]` as 71, `a)` as a.

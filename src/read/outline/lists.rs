@@ -37,6 +37,10 @@ pub(super) fn list_use(intro: Option<&Draft>, items: &[Line]) -> ListUse {
     if asks && (items.len() >= 2 || all(&|words| is_yes_no(words))) && all(&option) {
         return ListUse::Answers;
     }
+    let any_yes_no = items.iter().any(|item| is_yes_no(&item.text.value));
+    if asks && items.len() >= 2 && any_yes_no && all(&|words| !words.trim_end().ends_with(['?', '？'])) {
+        return ListUse::Answers;
+    }
     if all(&|words| jump::jump(words).is_some_and(|jump| !jump.before.is_empty())) {
         return ListUse::Answers;
     }
@@ -46,7 +50,9 @@ pub(super) fn list_use(intro: Option<&Draft>, items: &[Line]) -> ListUse {
     if requests(above) && all(&|words| count_words(words) <= 8 && !ends(words)) {
         return ListUse::Form;
     }
-    if all(&|words| !words.ends_with(['?', '？']) && !words.starts_with(['[', '(', '"', '“'])) { ListUse::Words } else { ListUse::Each }
+    let joins =
+        |words: &str| !words.ends_with(['?', '？']) && !words.starts_with(['"', '“']) && !super::opens_branch(words);
+    if all(&joins) { ListUse::Words } else { ListUse::Each }
 }
 
 fn ends(words: &str) -> bool {
@@ -69,6 +75,17 @@ fn is_yes_no(words: &str) -> bool {
 fn requests(words: &str) -> bool {
     let low = words.to_lowercase();
     let last = low.rsplit(['.', '!', '?', '。']).next().unwrap_or(&low);
-    let english = ["provide", "give me", "tell me", "may i have", "can i have", "need your", "confirm your", "collect", "get your"];
-    english.iter().any(|word| last.contains(word)) || ["请提供", "请告诉", "请报"].iter().any(|word| last.contains(word))
+    let english = [
+        "provide",
+        "give me",
+        "tell me",
+        "may i have",
+        "can i have",
+        "need your",
+        "confirm your",
+        "collect",
+        "get your",
+    ];
+    english.iter().any(|word| last.contains(word))
+        || ["请提供", "请告诉", "请报"].iter().any(|word| last.contains(word))
 }

@@ -14,6 +14,8 @@ mod stages;
 mod table;
 mod told;
 
+use std::ops::Range;
+
 use crate::diagnostic::Diagnostic;
 use crate::reading::Reading;
 use crate::script::{Allow, Language, Script};
@@ -21,8 +23,6 @@ use crate::source::{Place, Source};
 use crate::text::Text;
 
 pub(super) use blank::Blanks;
-pub(super) use front::set as set_fact;
-pub(super) use guess::fill as guess_rest;
 
 use super::Limits;
 
@@ -56,8 +56,8 @@ pub(super) struct Paragraph {
     pub depth: usize,
     /// The number or letter of a list's item, as written.
     pub number: Option<String>,
-    /// Whether all of it is bold.
-    pub bold: bool,
+    /// The stretches of the words that are bold.
+    pub bold: Vec<Range<usize>>,
     /// Where it stands in a table.
     pub cell: Option<Cell>,
 }
@@ -101,6 +101,7 @@ pub(super) fn read(document: Document, limits: Limits) -> Reading {
         told.note(told::Became::Format, &text.value, text.place);
     }
     for (key, value) in &document.facts {
+        told.note(told::Became::Fact, &key.value, key.place);
         front::set(&mut script, key, value, &mut told);
     }
     build::build(&mut script, &document.source, &document.paragraphs, &mut told, &mut found);

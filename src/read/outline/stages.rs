@@ -34,7 +34,9 @@ pub(super) fn title(script: &mut Script, lines: &[Line]) -> Option<usize> {
 
 /// Where a document has no headings, short lines that stand alone are taken for them.
 pub(super) fn with_headings(paragraphs: &[Paragraph]) -> Option<Vec<Paragraph>> {
-    let headed = paragraphs.iter().any(|paragraph| matches!(paragraph.look, Look::Title | Look::Heading(_)) || paragraph.cell.is_some());
+    let headed = paragraphs
+        .iter()
+        .any(|paragraph| matches!(paragraph.look, Look::Title | Look::Heading(_)) || paragraph.cell.is_some());
     if headed {
         return None;
     }
@@ -55,10 +57,12 @@ pub(super) fn with_headings(paragraphs: &[Paragraph]) -> Option<Vec<Paragraph>> 
 
 fn heads(paragraph: &Paragraph, next: Option<&Paragraph>, before: Option<Look>) -> bool {
     let words = paragraph.text.value.trim();
-    let plain = paragraph.look == Look::Plain && !words.contains('\n') && paragraph.depth == 0 && paragraph.number.is_none();
+    let plain =
+        paragraph.look == Look::Plain && !words.contains('\n') && paragraph.depth == 0 && paragraph.number.is_none();
     let first = words.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().next();
     let large = first.is_some_and(|c| c.is_uppercase() || u32::from(c) >= 0x3400);
-    let open = !words.contains(['.', '?', '!', ',', '。', '？', '！', '，', '"', '“', '[', '{', '<', ':', '：', '=', '_', '|']);
+    let open = !words
+        .contains(['.', '?', '!', ',', '。', '？', '！', '，', '"', '“', '[', '{', '<', ':', '：', '=', '_', '|']);
     let leads = next.is_some_and(|next| next.look == Look::Plain || next.look == Look::Item);
     plain && large && open && leads && before != Some(Look::Heading(2)) && count_words(words) <= 7 && !addresses(words)
 }
@@ -75,11 +79,16 @@ pub(super) fn assign(drafts: &mut [Draft], headings: &[Heading]) {
     for draft in drafts {
         let alone = direct.get(&draft.path) == Some(&1) && !parents.contains(&draft.path);
         let mut path = draft.path.clone();
-        if alone && draft.segment.title.is_none() && let Some(heading) = path.pop().and_then(|at| headings.get(at)) {
+        if alone
+            && draft.segment.title.is_none()
+            && let Some(heading) = path.pop().and_then(|at| headings.get(at))
+        {
             draft.segment.title = Some(heading.text.clone());
             draft.cover(heading.place);
         }
-        let stage: Vec<Text> = path.iter().filter_map(|at| headings.get(*at)).map(|heading| heading.text.clone()).collect();
+        let mut stage: Vec<Text> =
+            path.iter().filter_map(|at| headings.get(*at)).map(|heading| heading.text.clone()).collect();
+        stage.dedup_by(|a, b| crate::script::same(&a.value, &b.value));
         if !stage.is_empty() && draft.segment.stage.is_none() {
             draft.segment.stage = Some(Text::joined(&stage, " / "));
         }
@@ -91,7 +100,9 @@ pub(super) fn reachable(drafts: &[Draft], headings: &[Heading], targets: &mut Ta
     let mut seen = std::collections::BTreeSet::new();
     for (at, draft) in drafts.iter().enumerate() {
         for number in &draft.path {
-            if seen.insert(*number) && let Some(heading) = headings.get(*number) {
+            if seen.insert(*number)
+                && let Some(heading) = headings.get(*number)
+            {
                 targets.add(draft.section, &heading.text.value, at);
             }
         }
@@ -121,7 +132,9 @@ pub(super) fn without_words(builder: &mut Builder<'_>, lines: &[Line], title: Op
             builder.draft(line);
             fresh = false;
         }
-        if !matches!(line.look, Look::Heading(_)) && let Some(draft) = builder.drafts.last_mut() {
+        if !matches!(line.look, Look::Heading(_))
+            && let Some(draft) = builder.drafts.last_mut()
+        {
             draft.cover(line.place);
             draft.segment.note.push(line.text.clone());
         }

@@ -1,6 +1,7 @@
 //! Tables as scripts: a column of words to say, others for title, notes, feeling and the customer's words.
 
 use super::build::Builder;
+use super::guess::Heard;
 use super::line::Line;
 use super::told::Became;
 use crate::read::infer::{Context, Voice, guess};
@@ -24,16 +25,58 @@ pub(in crate::read) enum Column {
 }
 
 const NAMES: [(Column, &[&str]); 10] = [
-    (Column::Customer, &["customer", "client", "objection", "they say", "caller says", "if they", "patient says", "prospect", "hear", "客户", "患者", "用户", "买家"]),
-    (Column::Note, &["note", "instruction", "comment", "tip", "guidance", "action", "remark", "purpose", "备注", "说明", "要点", "注意"]),
+    (
+        Column::Customer,
+        &[
+            "customer",
+            "client",
+            "objection",
+            "they say",
+            "caller says",
+            "if they",
+            "patient says",
+            "prospect",
+            "hear",
+            "客户",
+            "患者",
+            "用户",
+            "买家",
+        ],
+    ),
+    (
+        Column::Note,
+        &[
+            "note",
+            "instruction",
+            "comment",
+            "tip",
+            "guidance",
+            "action",
+            "remark",
+            "purpose",
+            "备注",
+            "说明",
+            "要点",
+            "注意",
+        ],
+    ),
     (Column::Feeling, &["feeling", "feels", "emotion", "感受", "情绪"]),
     (Column::Question, &["question", "ask", "问题"]),
-    (Column::Words, &["say", "says", "script", "words", "agent", "nurse", "wording", "response", "rebuttal", "line", "text", "话术", "内容", "护士", "客服", "坐席"]),
+    (
+        Column::Words,
+        &[
+            "say", "says", "script", "words", "agent", "nurse", "wording", "response", "rebuttal", "line", "text",
+            "话术", "内容", "护士", "客服", "坐席",
+        ],
+    ),
     (Column::Kind, &["kind"]),
     (Column::Stage, &["stage", "section", "phase", "part", "阶段"]),
     (Column::Id, &["id"]),
     (Column::Topic, &["about"]),
-    (Column::Title, &["title", "step", "segment", "topic", "situation", "scenario", "when", "#", "no.", "场景", "步骤", "环节"]),
+    (
+        Column::Title,
+        &["title", "step", "segment", "topic", "situation", "scenario", "when", "#", "no.", "场景", "步骤", "环节"],
+    ),
 ];
 
 /// What a column is for, by its name.
@@ -44,7 +87,13 @@ pub(in crate::read) fn column(name: &str) -> Option<Column> {
     }
     let word = |known: &str| {
         let ascii = known.is_ascii();
-        if ascii { low.split(|c: char| !c.is_alphanumeric() && c != '#' && c != '.').any(|word| word == known || word.trim_end_matches('s') == known) || (known.contains(' ') && low.contains(known)) } else { low.contains(known) }
+        if ascii {
+            low.split(|c: char| !c.is_alphanumeric() && c != '#' && c != '.')
+                .any(|word| word == known || word.trim_end_matches('s') == known)
+                || (known.contains(' ') && low.contains(known))
+        } else {
+            low.contains(known)
+        }
     };
     NAMES.iter().find(|(_, known)| known.iter().any(|known| word(known))).map(|(column, _)| *column)
 }
@@ -56,7 +105,8 @@ pub(super) fn read(builder: &mut Builder<'_>, lines: &[Line]) {
     let Some(first) = rows.first() else { return };
     let named: Vec<Option<Column>> = (0..width).map(|at| column(&text_of(first, at))).collect();
     let headed = named.iter().flatten().count() * 2 >= width.max(2) && first.len() >= 2;
-    let mut columns: Vec<Column> = named.into_iter().map(|column| column.filter(|_| headed).unwrap_or(Column::Other)).collect();
+    let mut columns: Vec<Column> =
+        named.into_iter().map(|column| column.filter(|_| headed).unwrap_or(Column::Other)).collect();
     let body = if headed { rows.get(1..).unwrap_or_default() } else { &rows };
     if !columns.iter().any(|column| matches!(column, Column::Words | Column::Question)) {
         spoken_column(body, &mut columns, headed);
@@ -96,12 +146,17 @@ fn text_of(row: &Row<'_>, column: usize) -> String {
 /// Where no column is called so, the one whose cells are mostly words to say.
 fn spoken_column(rows: &[Row<'_>], columns: &mut [Column], headed: bool) {
     let share = |at: usize| {
-        let cells: Vec<String> = rows.iter().take(20).map(|row| text_of(row, at)).filter(|text| !text.is_empty()).collect();
-        let spoken = cells.iter().filter(|text| guess(text, &Context::default()).voice.value != Voice::NotSpoken).count();
+        let cells: Vec<String> =
+            rows.iter().take(20).map(|row| text_of(row, at)).filter(|text| !text.is_empty()).collect();
+        let spoken =
+            cells.iter().filter(|text| guess(text, &Context::default()).voice.value != Voice::NotSpoken).count();
         if cells.is_empty() { 0.0 } else { spoken as f64 / cells.len() as f64 }
     };
     let free = (0..columns.len()).filter(|at| columns.get(*at) == Some(&Column::Other));
-    let best = free.map(|at| (at, share(at))).filter(|(_, share)| *share >= 0.6).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+    let best = free
+        .map(|at| (at, share(at)))
+        .filter(|(_, share)| *share >= 0.6)
+        .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
     let Some((best, _)) = best else { return };
     for (at, column) in columns.iter_mut().enumerate() {
         match column {
@@ -138,6 +193,7 @@ fn one(builder: &mut Builder<'_>, row: &Row<'_>, columns: &[Column]) {
         return builder.heading(6, &line);
     }
     let heard: Vec<Text> = of(Column::Customer).map(|line| line.text.clone()).collect();
+    builder.untitle();
     if heard.is_empty() {
         let at = builder.draft(&line);
         let titles: Vec<Text> = of(Column::Title).map(|line| line.text.clone()).collect();
@@ -159,9 +215,9 @@ fn one(builder: &mut Builder<'_>, row: &Row<'_>, columns: &[Column]) {
 
 fn words(builder: &mut Builder<'_>, at: usize, lines: &[&Line]) {
     for line in lines {
-        let guess = guess(&line.text.value, &Context::default());
+        let guesses = guess(&line.text.value, &Context::default());
         if let Some(draft) = builder.drafts.get_mut(at).filter(|draft| draft.guess.is_none()) {
-            draft.guess = Some(guess);
+            draft.guess = Some(Heard { guesses, words: line.text.value.clone() });
         }
         builder.cell_words(at, line);
     }

@@ -7,7 +7,7 @@ use crate::source::Place;
 
 /// What became of words that are not in the script as they stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Became {
+pub(in crate::read) enum Became {
     /// A label that tells who speaks.
     Speaker,
     /// The "if" of a branch.
@@ -18,7 +18,9 @@ pub(super) enum Became {
     Jump,
     /// The names of a table's columns.
     Column,
-    /// A front matter's key, or a word for the format.
+    /// A key in front of the document, whose words are a fact about the call.
+    Fact,
+    /// A word for the format.
     Format,
     /// A name that was given to a blank.
     Blank,
@@ -36,6 +38,7 @@ impl Became {
             Self::Number => "import/number",
             Self::Jump => "import/jump",
             Self::Column => "import/column",
+            Self::Fact => "import/fact",
             Self::Format => "import/left-out",
             Self::Blank => "import/blank",
             Self::Flattened => "import/flattened",
@@ -50,6 +53,7 @@ impl Became {
             Self::Number => "numbers of steps and items that were left out, because the order says them",
             Self::Jump => "read as where to go, and left out of the words",
             Self::Column => "read as the names of a table's columns",
+            Self::Fact => "read as facts about the call",
             Self::Format => "left out, because it is nothing to say",
             Self::Blank => "what is filled in here has no name, so it was given one",
             Self::Flattened => "depends on something that no answer tells, so it is written out in a row with a note",
@@ -76,11 +80,11 @@ impl Became {
 
 /// What was told apart, by what it became and by its words.
 #[derive(Debug, Default)]
-pub(super) struct Told(BTreeMap<Became, BTreeMap<String, (Place, usize)>>);
+pub(in crate::read) struct Told(BTreeMap<Became, BTreeMap<String, (Place, usize)>>);
 
 impl Told {
     /// Notes that words became something else.
-    pub(super) fn note(&mut self, became: Became, words: &str, place: Place) {
+    pub(in crate::read) fn note(&mut self, became: Became, words: &str, place: Place) {
         let words = words.trim();
         if words.is_empty() {
             return;
@@ -99,7 +103,8 @@ fn report(became: Became, words: BTreeMap<String, (Place, usize)>) -> Vec<Diagno
         Diagnostic::new(became.rule(), became.level(), place, message).help(became.help())
     };
     if became.level() == Level::Warning {
-        let one = |(word, (place, _)): (String, (Place, usize))| finding(place, format!("`{word}` {}", became.sentence()));
+        let one =
+            |(word, (place, _)): (String, (Place, usize))| finding(place, format!("`{word}` {}", became.sentence()));
         return words.into_iter().map(one).collect();
     }
     let first = words.values().map(|(place, _)| *place).min().unwrap_or_default();
