@@ -125,7 +125,8 @@ fn search<const W: usize>(problem: &Problem, units: &[Unit], limits: &Limits) ->
     let upper = widen(problem, units, &mut ground, &mut budget, &mut best, limits)?;
     let found = best?;
     let proved = upper <= found.total + layers::ROUNDING && !ground.uncounted();
-    let (order, closest) = if proved { ties::closest(problem, units, &mut ground, &found, limits) } else { (found.order, false) };
+    let (order, closest) =
+        if proved { ties::closest(problem, units, &mut ground, &found, limits) } else { (found.order, false) };
     let proof = if proved { Proof::Optimal } else { Proof::Gap((upper - found.total).max(0.0)) };
     Some(Solution { experience: score(problem, &order), order, proof, closest, nodes: budget.nodes })
 }
