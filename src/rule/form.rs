@@ -13,6 +13,10 @@ pub(crate) fn of(sheet: &Sheet<'_>) -> &'static str {
     if sheet.is_native() {
         return yaml;
     }
+    // Words kept in a program's file are picked one by one.
+    if sheet.reading.source().is_some_and(|source| source.text().contains("{\"")) {
+        return lines;
+    }
     let segments = sheet.script().map_or(&[][..], |script| script.segments.as_slice());
     let kinds: Vec<Kind> = segments.iter().filter_map(Segment::kind).collect();
     let opens = kinds.iter().filter(|kind| **kind == Kind::Opening).count() == 1
