@@ -42,6 +42,7 @@ pub mod picture;
 pub mod prove;
 pub mod read;
 pub mod reading;
+pub mod render;
 pub mod report;
 pub mod rule;
 pub mod script;

@@ -13,4 +13,5 @@ mod importing;
 mod layers;
 mod reading;
 mod readme;
+mod render;
 mod tool;

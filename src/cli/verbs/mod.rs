@@ -5,6 +5,7 @@ mod design;
 mod guesses;
 mod import;
 mod new;
+mod render;
 mod schema;
 
 use clap::{ArgMatches, Command};
@@ -26,4 +27,5 @@ pub(crate) struct Verb {
 }
 
 /// Every verb, those that a lead needs first.
-pub(crate) static VERBS: &[Verb] = &[new::VERB, import::VERB, design::VERB, approve::VERB, guesses::VERB, schema::VERB];
+pub(crate) static VERBS: &[Verb] =
+    &[new::VERB, import::VERB, design::VERB, render::VERB, approve::VERB, guesses::VERB, schema::VERB];

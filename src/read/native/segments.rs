@@ -148,7 +148,7 @@ fn free_name(made: &str, taken: &mut BTreeMap<String, usize>) -> String {
 /// The first four words of a text as an id; Chinese as it stands.
 fn first_words(text: &str) -> String {
     let mut id = String::new();
-    let words = crate::script::spoken::filled(text, |_| None);
+    let words = crate::script::spoken::filled(text, |_| Some(""));
     for word in words.unicode_words().take(4) {
         let joined = id.chars().next_back().is_none_or(|last| !last.is_ascii()) && word.chars().all(|c| !c.is_ascii());
         if !id.is_empty() && !joined {
