@@ -67,9 +67,13 @@ impl Layout {
 
     /// Which part a byte belongs to.
     pub(super) fn part_at(&self, byte: usize) -> Option<Part> {
+        self.stretch_at(byte).map(|(_, part)| *part)
+    }
+
+    /// The stretch a byte belongs to.
+    pub(super) fn stretch_at(&self, byte: usize) -> Option<&(Range<usize>, Part)> {
         let after = self.parts.partition_point(|(range, _)| range.start <= byte);
-        let (range, part) = self.parts.get(after.checked_sub(1)?)?;
-        range.contains(&byte).then_some(*part)
+        self.parts.get(after.checked_sub(1)?).filter(|(range, _)| range.contains(&byte))
     }
 
     /// The sentence a byte belongs to.
@@ -274,6 +278,9 @@ fn is_rule(words: &str) -> bool {
 
 /// An arrow to another part, or a line that only says where to go.
 fn is_jump(words: &str) -> bool {
+    if !words.contains(['>', '→']) {
+        return false;
+    }
     let arrow = ["->", "→", "=>", "—>", ">>"].iter().find_map(|arrow| words.rfind(arrow).map(|at| (at, arrow.len())));
     let Some((at, long)) = arrow else { return false };
     let target = words.get(at + long..).unwrap_or_default().trim();
@@ -283,15 +290,39 @@ fn is_jump(words: &str) -> bool {
 
 /// Programs' marks: a field's type, JSON, templates with dots.
 fn is_code(words: &str) -> bool {
-    let marks = words.chars().filter(|c| "{}[]<>$=_\"|\\;".contains(*c)).count();
+    if !words.contains(['{', '(', '<', '$', '_', '"', '|', '-', ';', '[']) {
+        return false;
+    }
+    let marks = marks(words);
     let letters = words.chars().filter(|c| c.is_alphanumeric()).count();
     let typed =
         ["(text)", "(string)", "(integer)", "(date)", "(note)", "(select_", "(begin_", "(calculate", "(decimal)"];
-    let pair = words
-        .split_once(": ")
-        .is_some_and(|(key, _)| key.contains(['_', '-']) && !key.contains(' ') && key.is_ascii() && key.len() > 2);
+    let pair = words.split_once(": ").is_some_and(|(key, _)| {
+        (key.contains('_') || key.contains('-') && key.chars().all(|c| !c.is_uppercase()))
+            && !key.contains(' ')
+            && key.is_ascii()
+            && key.len() > 2
+    });
     let json = words.starts_with("{\"") || words.starts_with("\"") && words.contains("\":");
-    typed.iter().any(|kind| words.contains(kind)) || json || pair || (marks >= 8 && marks * 4 > letters)
+    words.contains('(') && typed.iter().any(|kind| words.contains(kind))
+        || json
+        || pair
+        || (marks >= 8 && marks * 4 > letters)
+}
+
+/// How many marks of code there are, blanks left out.
+fn marks(words: &str) -> usize {
+    let (mut count, mut skip) = (0, 0);
+    for (at, c) in words.char_indices() {
+        if at < skip || !"{}[]<>$=_\"|\\;".contains(c) {
+            continue;
+        }
+        match words.get(at..).and_then(blank) {
+            Some(long) => skip = at + long,
+            None => count += 1,
+        }
+    }
+    count
 }
 
 /// How long a note in brackets in front of words is: `[If yes:]`, `(Pause)`, `（如果…：`.
@@ -492,11 +523,18 @@ fn notes(words: &str) -> Vec<Range<usize>> {
 
 /// Words, where a Chinese character counts as half a word.
 pub(in crate::read) fn count_words(words: &str) -> usize {
-    let han = words.chars().filter(|c| is_han(*c)).count();
-    let spaced = words
-        .split(|c: char| c.is_whitespace() || is_han(c))
-        .filter(|word| word.contains(char::is_alphanumeric))
-        .count();
+    let (mut han, mut spaced, mut inside) = (0_usize, 0, false);
+    for c in words.chars() {
+        if is_han(c) {
+            han += 1;
+            inside = false;
+        } else if c.is_whitespace() {
+            inside = false;
+        } else if !inside && c.is_alphanumeric() {
+            spaced += 1;
+            inside = true;
+        }
+    }
     spaced + han.div_ceil(2)
 }
 
