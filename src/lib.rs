@@ -38,6 +38,7 @@ pub mod error;
 pub mod experience;
 pub mod fix;
 pub mod lint;
+pub mod paths;
 pub mod picture;
 pub mod prove;
 pub mod read;

@@ -140,7 +140,9 @@ fn environment<'e>() -> Environment<'e> {
         let html = name.trim_end_matches(".j2").ends_with(".html");
         if html { AutoEscape::Html } else { AutoEscape::None }
     });
-    if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build() {
+    if let Ok(syntax) =
+        SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()
+    {
         env.set_syntax(syntax);
     }
     filters::add(&mut env);

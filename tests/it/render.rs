@@ -93,10 +93,16 @@ fn own(text: &str, others: &[(&'static str, &'static str)]) -> Result<String, St
 #[test]
 fn own_templates_are_strict_and_come_to_an_end() {
     assert_eq!(own("<p>{{ script.title }}</p>", &[]).as_deref(), Ok("<p>T &lt;b&gt;</p>"));
-    assert_eq!(own("{% include 'part.html' %}", &[("part.html", "{{ script.segments[0].say | plain }}")]).as_deref(), Ok("Hello [x]."));
+    assert_eq!(
+        own("{% include 'part.html' %}", &[("part.html", "{{ script.segments[0].say | plain }}")]).as_deref(),
+        Ok("Hello [x].")
+    );
     for (hostile, word) in [
         ("{{ script.titel }}", "no value"),
-        ("{% for a in range(100000) %}{% for b in range(100000) %}x{% endfor %}{% endfor %}", "does not come to an end"),
+        (
+            "{% for a in range(100000) %}{% for b in range(100000) %}x{% endfor %}{% endfor %}",
+            "does not come to an end",
+        ),
         ("{% include '/etc/passwd' %}", "not found"),
         ("{% include '../secret' %}", "not found"),
         ("{{ 'a' * 99999999 }}", "16 MB"),
