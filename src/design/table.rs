@@ -277,7 +277,11 @@ impl Page<'_> {
         let usual_gains = self.plan.outcomes.first().is_some_and(|usual| usual.after.total > usual.before.total);
         // The usual path is the most likely one to the first end, which stands in the next line.
         for (at, outcome) in self.plan.outcomes.clone().into_iter().skip(1).enumerate() {
-            let name = if outcome.name.is_empty() { "to its end".to_string() } else { clean(&outcome.name.replace(['-', '_'], " ")) };
+            let name = if outcome.name.is_empty() {
+                "to its end".to_string()
+            } else {
+                clean(&outcome.name.replace(['-', '_'], " "))
+            };
             let name = if at == 0 { format!("{name} (the usual path)") } else { name };
             let change = outcome.after.total - outcome.before.total;
             let worse = if change <= -NO_EVIDENCE && usual_gains {

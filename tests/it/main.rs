@@ -7,6 +7,7 @@
 )]
 
 mod design;
+mod exact;
 mod format_doc;
 mod golden;
 mod importing;

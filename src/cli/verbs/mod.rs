@@ -2,6 +2,7 @@
 
 mod approve;
 mod design;
+mod evidence;
 mod guesses;
 mod import;
 mod new;
@@ -28,4 +29,4 @@ pub(crate) struct Verb {
 
 /// Every verb, those that a lead needs first.
 pub(crate) static VERBS: &[Verb] =
-    &[new::VERB, import::VERB, design::VERB, render::VERB, approve::VERB, guesses::VERB, schema::VERB];
+    &[new::VERB, import::VERB, design::VERB, render::VERB, approve::VERB, evidence::VERB, guesses::VERB, schema::VERB];

@@ -116,7 +116,9 @@ impl<const W: usize> Allowed<W> {
             }
             Constraint::FewMoves { reference, most } => {
                 let homes: Result<Vec<Home>, NoOrder> = reference.iter().map(|&segment| home(segment)).collect();
-                homes.and_then(|_| Ok(self.caps.push(Cap::new(reference, *most, units).ok_or(NoOrder)?)))
+                homes?;
+                self.caps.push(Cap::new(reference, *most, units).ok_or(NoOrder)?);
+                Ok(())
             }
         }
     }

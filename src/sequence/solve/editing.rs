@@ -21,7 +21,6 @@ const NOTHING: f64 = 1e-12;
 struct Piece {
     unit: usize,
     sum: f64,
-    value: f64,
 }
 
 /// Pieces of one topic that may come to stand in one account.
@@ -433,7 +432,7 @@ fn group<const W: usize>(
     settings: &Settings,
     largest: usize,
 ) -> Group<W> {
-    let piece = |&((unit, _), sum): &(EndOf, f64)| Piece { unit, sum, value: value(sum, settings) };
+    let piece = |&((unit, _), sum): &(EndOf, f64)| Piece { unit, sum };
     let pieces: Vec<Piece> = ends.iter().map(piece).collect();
     let members = pieces.iter().map(|piece| piece.unit).collect();
     let (mut best, mut sums) = (vec![], vec![]);
@@ -526,7 +525,7 @@ mod tests {
         let settings = Settings::default();
         let mut sums = sums.to_vec();
         sums.sort_by(|a, b| b.total_cmp(a));
-        let piece = |(unit, &sum): (usize, &f64)| Piece { unit, sum, value: value(sum, &settings) };
+        let piece = |(unit, &sum): (usize, &f64)| Piece { unit, sum };
         let pieces: Vec<Piece> = sums.iter().enumerate().map(piece).collect();
         let sums = subset_sums(&pieces);
         let best = partitions(&sums, &vec![0; pieces.len()], &settings);

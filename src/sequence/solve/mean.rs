@@ -157,7 +157,8 @@ impl<const W: usize> Mean<W> {
     fn each(&self, placed: &Bits<W>, remaining: &Bits<W>, long: &mut Vec<u32>, mut see: impl FnMut(&Job<W>)) {
         for (at, pool) in self.pools.iter().enumerate() {
             let last = at + 1 == self.pools.len();
-            if !last && !(pool.members.meets(placed) && pool.members.meets(remaining)) {
+            let begun = pool.members.meets(placed) && pool.members.meets(remaining);
+            if !begun && !last {
                 continue;
             }
             long.clear();

@@ -151,7 +151,7 @@ fn widen<const W: usize>(
     let widest = widest::<W>(units.len(), limits);
     let keeps = |found: &[usize]| !ground_uncounted(problem) || permitted(problem, &segments(units, found));
     let mut upper = ground.root_bound();
-    let mut width = if units.len() > 128 { 4 } else { 16 };
+    let mut width = 2;
     loop {
         let floor = best.as_ref().map_or(f64::NEG_INFINITY, |best| best.total);
         let pass = pass(ground, width.min(widest), floor, budget, &keeps);
@@ -166,7 +166,7 @@ fn widen<const W: usize>(
         if upper <= total + layers::ROUNDING || width >= widest || budget.spent() {
             return Some(upper);
         }
-        width *= 4;
+        width *= if width < 16 { 8 } else { 4 };
     }
 }
 
