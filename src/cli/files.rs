@@ -37,6 +37,18 @@ pub(crate) fn bytes(path: &str) -> Result<Vec<u8>, Trouble> {
     Ok(bytes)
 }
 
+/// A file to be read bit by bit, however large it is; `-` is standard input.
+pub(crate) fn stream(path: &str) -> Result<Box<dyn std::io::Read>, Trouble> {
+    if path == "-" {
+        return Ok(Box::new(std::io::stdin().lock()));
+    }
+    if std::fs::metadata(path).map_err(|error| plain(path, &error))?.is_dir() {
+        return Err(format!("`{path}` is a folder; name a file in it").into());
+    }
+    let file = std::fs::File::open(path).map_err(|error| plain(path, &error))?;
+    Ok(Box::new(file))
+}
+
 /// Reads a script; `as_name` is the name to go by where it comes from standard input.
 pub(crate) fn reading(path: &str, as_name: Option<&str>, limits: Limits) -> Result<Reading, Trouble> {
     let bytes = bytes(path)?;

@@ -6,7 +6,6 @@ mod draft;
 mod expression;
 mod fact;
 mod finding;
-mod form;
 mod hold;
 mod lexicon;
 mod lists;

@@ -9,5 +9,5 @@ mod student;
 pub use cluster::{Cluster, Estimate, Reason, alike, by_call, by_call_plain, by_cluster, can_adjust, middle};
 pub use many::holm;
 pub use permute::{Permuted, permute};
-pub use power::{Aim, Design, answers_needed, clusters_needed, power, power_inside, smallest_effect};
+pub use power::{Aim, Design, answers_needed, clusters_needed, power, power_inside, smallest_effect, smallest_margin};
 pub use student::{above, interval_half, two_sided};

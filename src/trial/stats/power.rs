@@ -13,7 +13,8 @@ pub struct Design {
     pub uneven: f64,
     /// How alike the answers of one cluster are: the intra-cluster correlation.
     pub alike: f64,
-    /// The correlation of a cluster's mean with its figure before the trial; 0 where that is not used.
+    /// How far a cluster's figure before the trial tells its level during it, chance in the answers apart (their
+    /// correlation); 0 where that is not used.
     pub steady: f64,
     /// The level of the interval, such as 0.95.
     pub level: f64,
@@ -46,16 +47,18 @@ impl Aim {
 }
 
 impl Design {
-    /// The variance of a cluster's mean, for answers of variance 1, of which the figure before takes its part.
+    /// The variance of a cluster's mean, for answers of variance 1. The figure before takes its part of what lies
+    /// between clusters, and nothing of the chance in the answers (Raudenbush 1997).
     ///
     /// Unequal numbers of answers cost differently by cluster (each counts once) and by call (each call
     /// counts once; Eldridge, Ashby & Kerry 2006). Both analyses are planned, so the dearer one counts.
     fn variance(&self) -> f64 {
         let dear = 1.0 + self.uneven * self.uneven;
-        let (between, within) = (self.alike, (1.0 - self.alike) / self.answers);
+        let between = self.alike * (1.0 - self.steady * self.steady);
+        let within = (1.0 - self.alike) / self.answers;
         let by_cluster = between + within * dear;
         let by_call = between * dear + within;
-        by_cluster.max(by_call) * (1.0 - self.steady * self.steady)
+        by_cluster.max(by_call)
     }
 
     fn error(&self, aim: Aim, effect: f64) -> f64 {
@@ -97,6 +100,16 @@ pub fn smallest_effect(design: &Design, aim: Aim, chance: f64) -> Option<f64> {
         Aim::Share { before } => reach(100.0 - before).or_else(|| reach(-before).map(f64::abs)),
         Aim::Mean { spread } => reach(spread * 1e3),
     }
+}
+
+/// The smallest margin inside which an unchanged measure is shown to be, with this chance.
+#[must_use]
+pub fn smallest_margin(design: &Design, aim: Aim, chance: f64) -> Option<f64> {
+    let widest = match aim {
+        Aim::Share { .. } => 100.0,
+        Aim::Mean { spread } => spread * 1e3,
+    };
+    bisect(0.0, widest, |margin| power_inside(design, aim, margin) >= chance)
 }
 
 /// The fewest clusters an arm with which `enough` holds, up to 5,000.
