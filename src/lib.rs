@@ -31,16 +31,19 @@
 //! println!("{}", plan.moves[0].why);
 //! ```
 
+pub mod approve;
 pub mod design;
 pub mod diagnostic;
 pub mod error;
 pub mod experience;
 pub mod fix;
 pub mod lint;
+pub mod paths;
 pub mod picture;
 pub mod prove;
 pub mod read;
 pub mod reading;
+pub mod render;
 pub mod report;
 pub mod rule;
 pub mod script;
@@ -50,4 +53,5 @@ pub mod survey;
 pub mod template;
 pub mod text;
 pub mod trial;
+pub mod write;
 pub mod yaml;

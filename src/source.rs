@@ -8,7 +8,29 @@ use unicode_segmentation::UnicodeSegmentation as _;
 pub struct Source {
     name: String,
     text: String,
+    unit: Unit,
     lines: OnceLock<Vec<u32>>,
+}
+
+/// What a line of a text is to its author.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Unit {
+    /// A line of the file.
+    #[default]
+    Line,
+    /// A paragraph of a document; the text was made of them, one a line.
+    Paragraph,
+}
+
+impl Unit {
+    /// The word for it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Line => "line",
+            Self::Paragraph => "paragraph",
+        }
+    }
 }
 
 /// A line and a column, both counted from 1; columns in characters as a reader counts them.
@@ -65,7 +87,19 @@ impl Source {
     /// A text under a name; line ends stay as they are.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into(), lines: OnceLock::new() }
+        Self { name: name.into(), text: text.into(), unit: Unit::Line, lines: OnceLock::new() }
+    }
+
+    /// A text made of a document's paragraphs, one a line.
+    #[must_use]
+    pub fn of_paragraphs(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { unit: Unit::Paragraph, ..Self::new(name, text) }
+    }
+
+    /// What a line of it is to its author.
+    #[must_use]
+    pub fn unit(&self) -> Unit {
+        self.unit
     }
 
     /// The name, as the author wrote the path.

@@ -51,6 +51,41 @@ impl Text {
         Place::in_file(self.place.file, start, end.max(start))
     }
 
+    /// A part of the words, with its own place. Ranges that do not fit the words are cut to them.
+    #[must_use]
+    pub fn part(&self, range: Range<usize>) -> Self {
+        let Some(value) = self.value.get(range.clone()) else { return Self::new("", self.place.before()) };
+        let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let inside = |&&(at, _): &&(u32, u32)| at as usize > range.start && (at as usize) < range.end;
+        let mut anchors = vec![(0, narrow(self.in_file(range.start)))];
+        anchors.extend(self.anchors.iter().filter(inside).map(|&(at, file)| (at - narrow(range.start), file)));
+        Self { value: value.to_string(), place: self.place_of(range), anchors }
+    }
+
+    /// The words without white space around them, with their own place.
+    #[must_use]
+    pub fn trimmed(&self) -> Self {
+        let start = self.value.len() - self.value.trim_start().len();
+        self.part(start..start + self.value.trim().len())
+    }
+
+    /// Texts in a row with something between them; each keeps its place.
+    #[must_use]
+    pub fn joined(texts: &[Self], between: &str) -> Self {
+        let mut whole = Self { place: texts.first().map(|text| text.place).unwrap_or_default(), ..Self::default() };
+        for (at, text) in texts.iter().enumerate() {
+            whole.value.push_str(if at > 0 { between } else { "" });
+            let offset = u32::try_from(whole.value.len()).unwrap_or(u32::MAX);
+            if text.anchors.first().is_none_or(|&(at, _)| at > 0) {
+                whole.anchors.push((offset, text.place.start));
+            }
+            whole.anchors.extend(text.anchors.iter().map(|&(at, file)| (offset.saturating_add(at), file)));
+            whole.value.push_str(&text.value);
+            whole.place.end = whole.place.end.max(text.place.end);
+        }
+        whole
+    }
+
     fn in_file(&self, byte: usize) -> usize {
         let after = self.anchors.partition_point(|&(value, _)| value as usize <= byte);
         match after.checked_sub(1).map(|at| self.anchors[at]) {

@@ -1,5 +1,6 @@
 //! Findings of reading, shown before a verb that needs a script without errors.
 
+use callcraft::approve;
 use callcraft::diagnostic::{Diagnostic, Level};
 use callcraft::error::Error;
 use callcraft::reading::Reading;
@@ -7,7 +8,7 @@ use callcraft::report::{FORMATS, FileReport, Item, Look, Report};
 use callcraft::script::Script;
 use callcraft::source::Source;
 
-use crate::{Trouble, say};
+use crate::{Trouble, say, today};
 
 /// The script of a reading, unless it has errors; what was found is shown on standard error.
 pub(crate) fn script_of(reading: &Reading) -> Result<&Script, Trouble> {

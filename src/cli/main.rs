@@ -32,6 +32,11 @@ impl<T: std::fmt::Display> From<T> for Trouble {
 
 type Outcome = Result<Exit, Trouble>;
 
+/// Today as `2026-11-24`, by universal time.
+fn today() -> String {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
+}
+
 /// Deep templates and scripts are read by recursion somewhere below us; a roomy stack keeps them harmless.
 const STACK: usize = 64 * 1024 * 1024;
 

@@ -27,6 +27,12 @@ pub(crate) fn result(text: &str) {
     let _ = out.flush();
 }
 
+/// Gives the result byte for byte, as a file would hold it.
+pub(crate) fn bytes(bytes: &[u8]) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(bytes).and_then(|()| out.flush());
+}
+
 /// Whether a person looks at the result and wants colour.
 pub(crate) fn colour() -> bool {
     !matches!(anstream::AutoStream::choice(&std::io::stdout()), anstream::ColorChoice::Never)

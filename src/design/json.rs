@@ -6,7 +6,7 @@ use crate::experience::Experience;
 use crate::reading::Reading;
 use crate::script::Script;
 use crate::sequence::solve::Proof;
-use crate::sequence::{AskFirst, Demand, Doubt, Move, Plan, Stopped};
+use crate::sequence::{AskFirst, Demand, Doubt, Move, Outcome, Plan, Stopped};
 
 /// The version of the shape.
 const VERSION: u32 = 1;
@@ -34,7 +34,7 @@ pub fn json(reading: &Reading, script: &Script, plan: &Plan) -> Value {
         "moves": plan.moves.iter().map(|change| writer.change(change)).collect::<Vec<_>>(),
         "stopped": plan.stopped.iter().map(|stopped| writer.stopped(stopped)).collect::<Vec<_>>(),
         "seconds": seconds,
-        "outcomes": [],
+        "outcomes": plan.outcomes.iter().map(outcome).collect::<Vec<_>>(),
         "doubts": plan.doubts.iter().map(|doubt| writer.doubt(doubt)).collect::<Vec<_>>(),
         "ask_first": plan.ask_first.iter().map(|asked| writer.asked(asked)).collect::<Vec<_>>(),
         "decisions": plan.decisions.iter().map(|&(at, options)| object!({"segment": writer.id(at), "options": options})).collect::<Vec<_>>(),
@@ -49,6 +49,16 @@ fn score(experience: &Experience) -> Value {
         "peaks": experience.peaks,
         "editing": experience.editing,
         "average": experience.average,
+    })
+}
+
+fn outcome(outcome: &Outcome) -> Value {
+    object!({
+        "name": outcome.name,
+        "score": score(&outcome.after),
+        "score_before": score(&outcome.before),
+        "seconds": outcome.seconds,
+        "share": outcome.share,
     })
 }
 

@@ -20,6 +20,7 @@ pub fn table(script: &Script, plan: &Plan, look: Look) -> String {
     page.moves();
     page.broken();
     page.stopped();
+    page.outcomes();
     page.sure();
     page.choices();
     page.limits();
@@ -265,6 +266,38 @@ impl Page<'_> {
         if self.plan.stopped.len() > 6 {
             let rest = self.plan.stopped.len() - 6;
             self.paragraph(&format!("and {} more (--format json lists them)", rest), 2);
+        }
+    }
+
+    fn outcomes(&mut self) {
+        if self.plan.outcomes.is_empty() {
+            return;
+        }
+        self.heading("By how the call ends");
+        let usual_gains = self.plan.outcomes.first().is_some_and(|usual| usual.after.total > usual.before.total);
+        // The usual path is the most likely one to the first end, which stands in the next line.
+        for (at, outcome) in self.plan.outcomes.clone().into_iter().skip(1).enumerate() {
+            let name = if outcome.name.is_empty() {
+                "to its end".to_string()
+            } else {
+                clean(&outcome.name.replace(['-', '_'], " "))
+            };
+            let name = if at == 0 { format!("{name} (the usual path)") } else { name };
+            let change = outcome.after.total - outcome.before.total;
+            let worse = if change <= -NO_EVIDENCE && usual_gains {
+                "  clearly worse, while the usual path gets better"
+            } else {
+                ""
+            };
+            let line = format!(
+                "  {:>5.2} → {:>5.2}  {} {:>4.0} %  {}{worse}",
+                outcome.before.total,
+                outcome.after.total,
+                padded(&cut(&name, 30), 30),
+                outcome.share * 100.0,
+                duration::spoken(outcome.seconds)
+            );
+            self.line(&line);
         }
     }
 

@@ -1,6 +1,7 @@
 //! How a call will be remembered: the score of a list of segments as they are felt, its settings and its curve.
 
 mod curve;
+pub mod evidence;
 mod kernel;
 mod score;
 mod settings;

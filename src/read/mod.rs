@@ -2,7 +2,10 @@
 
 mod encoding;
 pub mod infer;
+mod markdown;
 mod native;
+mod outline;
+mod text;
 
 pub use native::schema;
 
@@ -57,8 +60,21 @@ pub struct Input {
 }
 
 /// Every form of script that can be read.
-pub static INPUTS: &[Input] =
-    &[Input { name: "yaml", summary: "callcraft's own format", endings: &["yaml", "yml"], read: native::read }];
+pub static INPUTS: &[Input] = &[
+    Input { name: "yaml", summary: "callcraft's own format", endings: &["yaml", "yml"], read: native::read },
+    Input {
+        name: "markdown",
+        summary: "Markdown: headings, lists, tables, quotes, front matter, HTML comments",
+        endings: &["md", "markdown", "mdown"],
+        read: markdown::read,
+    },
+    Input {
+        name: "text",
+        summary: "plain text: numbered steps, capitals as headings, indented branches",
+        endings: &["txt", "text"],
+        read: text::read,
+    },
+];
 
 /// Reads a script. `name` says by its ending which form it has; `load` gives the files that the script
 /// itself names, and nothing else is ever read.

@@ -6,6 +6,7 @@ mod draft;
 mod expression;
 mod fact;
 mod finding;
+mod form;
 mod hold;
 mod lexicon;
 mod lists;

@@ -15,6 +15,7 @@ pub(crate) fn split(plain: &str, range: Range<usize>, into: &mut Vec<Range<usize
         let after = at + c.len_utf8();
         let ends = match c {
             '\n' | '。' | '！' | '？' | '!' | '?' => true,
+            '…' => starts_anew(&text[after..]),
             '.' => {
                 chars.peek().is_none_or(|(_, next)| matches!(next, ' ' | '\n' | '"' | '\'' | ')'))
                     && !is_short(&text[start..at], &text[after..])
@@ -34,6 +35,12 @@ pub(crate) fn split(plain: &str, range: Range<usize>, into: &mut Vec<Range<usize
         start = end;
     }
     push(text, start..text.len(), range.start, into);
+}
+
+/// Whether three dots end a sentence: only where the next one begins with a capital.
+fn starts_anew(after: &str) -> bool {
+    let mut rest = after.trim_start_matches(['…', '"', '\'', ')']).chars();
+    rest.next() == Some(' ') && rest.next().is_some_and(char::is_uppercase)
 }
 
 fn is_short(before: &str, after: &str) -> bool {
@@ -226,6 +233,7 @@ mod tests {
             ["Dr. Lee is in at 9 a.m. on Friday.", "Is that fine?", "\"Yes.\"", "Good", "Bye"]
         );
         assert_eq!(sentences("您好！请问您是谁？谢谢。"), ["您好！", "请问您是谁？", "谢谢。"]);
+        assert_eq!(sentences("It works… So let's see… or not."), ["It works…", "So let's see… or not."]);
         assert_eq!(sentences("Pay 3.50 now... or later."), ["Pay 3.50 now...", "or later."]);
     }
 

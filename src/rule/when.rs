@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::any::Any;
 use super::draft::Draft;
+use super::form::{self, FORMS};
 use super::lexicon::CueId;
 use super::look::Look;
 use super::selector::Selector;
@@ -23,6 +24,7 @@ pub(crate) struct When {
     pub facts: Vec<Fact>,
     says: Vec<Text>,
     has: Option<Node>,
+    form: Vec<Text>,
 }
 
 /// A condition on one fact.
@@ -43,6 +45,7 @@ pub(crate) struct ReadyWhen {
     says: Vec<CueId>,
     says_names: Vec<String>,
     has: Option<Selector>,
+    form: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -60,6 +63,7 @@ struct Written {
     goal: Option<Vec<Text>>,
     says: Option<Vec<Text>>,
     has: Option<Any>,
+    form: Option<Vec<Text>>,
 }
 
 impl When {
@@ -80,7 +84,8 @@ impl When {
         ];
         let facts = FACTS.into_iter().zip(values).filter_map(|(name, values)| values.map(|values| fact(name, &values)));
         let has = written.has.and_then(|_| node.get("has")).cloned();
-        Self { facts: facts.collect(), says: written.says.unwrap_or_default(), has }
+        let form = written.form.unwrap_or_default();
+        Self { facts: facts.collect(), says: written.says.unwrap_or_default(), has, form }
     }
 
     /// Makes cues and selectors ready.
@@ -90,6 +95,7 @@ impl When {
             says: self.says.iter().filter_map(|name| draft.cue(name)).collect(),
             says_names: self.says.iter().map(|name| name.value.clone()).collect(),
             has: self.has.as_ref().and_then(|node| Selector::read(node, draft)),
+            form: self.form.iter().filter_map(|name| known_form(name, draft)).collect(),
         }
     }
 
@@ -100,7 +106,7 @@ impl When {
 
     /// Whether nothing is asked.
     pub(crate) fn is_empty(&self) -> bool {
-        self.facts.is_empty() && self.says.is_empty() && self.has.is_none()
+        self.facts.is_empty() && self.says.is_empty() && self.has.is_none() && self.form.is_empty()
     }
 
     /// The values that would make it hold: the first of each fact.
@@ -112,6 +118,14 @@ impl When {
     pub(crate) fn facts_hold(&self, value: &dyn Fn(&str) -> Option<String>) -> bool {
         self.facts.iter().all(|fact| fact.holds(value(fact.name).as_deref()))
     }
+}
+
+fn known_form(name: &Text, draft: &mut Draft<'_>) -> Option<String> {
+    let known = FORMS.contains(&name.value.as_str());
+    if !known {
+        draft.wrong(name, format!("“{}” is no form of script", name.value), format!("write {}", FORMS.join(", ")));
+    }
+    known.then(|| name.value.clone())
 }
 
 fn fact(name: &'static str, values: &[Text]) -> Fact {
@@ -186,7 +200,7 @@ pub(crate) fn of_script(script: &Script, name: &str) -> Option<String> {
 impl ReadyWhen {
     /// Whether it asks about more than facts and words.
     pub(crate) fn needs_script(&self) -> bool {
-        self.has.is_some()
+        self.has.is_some() || !self.form.is_empty()
     }
 
     /// Why it does not hold; nothing where it does.
@@ -199,11 +213,21 @@ impl ReadyWhen {
                 return Some(format!("applies where {}; {is}", fact.words()));
             }
         }
+        if !self.form.is_empty() && !self.is_form(look) {
+            return Some(
+                "applies to a script that is one call from beginning to end; this one reads as lines for many"
+                    .to_string(),
+            );
+        }
         if !self.says.is_empty() && !self.says.iter().any(|cue| look.says_anywhere(*cue)) {
             return Some(format!("applies where the script says {}", self.says_names.join(" or ")));
         }
         let has = self.has.as_ref().is_none_or(|selector| !selector.matches(look, &[0]).is_empty());
         (!has).then(|| "applies to scripts with a segment that this one has not".to_string())
+    }
+
+    fn is_form(&self, look: &Look<'_, '_>) -> bool {
+        !self.form.is_empty() && self.form.iter().any(|name| name == form::of(look.sheet()))
     }
 
     /// Why it holds, if any one of its conditions does: for what a rule leaves alone.
@@ -212,6 +236,9 @@ impl ReadyWhen {
             if let Some(value) = look.fact(fact.name).filter(|value| fact.holds(Some(value))) {
                 return Some(format!("does not apply where {} is {value}", fact.name.replace('_', " ")));
             }
+        }
+        if self.is_form(look) {
+            return Some("does not apply to scripts of this form".to_string());
         }
         if self.says.iter().any(|cue| look.says_anywhere(*cue)) {
             return Some(format!("does not apply where the script says {}", self.says_names.join(" or ")));

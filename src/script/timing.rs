@@ -99,6 +99,11 @@ fn listening(timing: &Timing, segment: &Segment) -> f64 {
     asked.chain(forms).chain(fixed).chain(choice).chain(back).sum()
 }
 
+/// How long some words take to say, in seconds.
+pub fn spoken_seconds<'w>(script: &Script, words: impl IntoIterator<Item = &'w Words>) -> f64 {
+    Timing::of(script).speech_of(script, words)
+}
+
 /// How long a segment takes on the slowest path: with its longest answer or pick.
 #[must_use]
 pub fn slow_seconds(script: &Script, segment: &Segment) -> f64 {

@@ -17,6 +17,6 @@ pub use demand::{Demand, FixedPlaceName, Why};
 pub use demands::demands;
 pub use doubt::{AskFirst, Doubt};
 pub use moves::{Move, Principle};
-pub use plan::{Plan, Verdict, sequence};
+pub use plan::{Outcome, Plan, Verdict, sequence};
 pub use setting::{beats, problem, settings};
 pub use stopped::Stopped;

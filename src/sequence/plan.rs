@@ -11,6 +11,7 @@ use super::stopped::{Stopped, stopped};
 use super::{contradiction, uses};
 use crate::error::{Error, Result};
 use crate::experience::{Experience, NO_EVIDENCE};
+use crate::paths::{self, PathScore};
 use crate::script::{Decides, Script};
 
 /// A proposed order, and everything that speaks for and against it.
@@ -38,12 +39,29 @@ pub struct Plan {
     pub ask_first: Vec<AskFirst>,
     /// How long each segment takes, in seconds, in the written order.
     pub seconds: Vec<f64>,
+    /// How the usual path and each end of the call will be remembered, before and after.
+    pub outcomes: Vec<Outcome>,
     /// Everything that the order keeps.
     pub demands: Vec<Demand>,
     /// The decisions that are handed to the customer: segment, and how many options it has.
     pub decisions: Vec<(usize, usize)>,
     /// How many pairs stand in the opposite order from the one customers know, where that is given.
     pub from_habit: Option<usize>,
+}
+
+/// How a way through the call will be remembered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// `usual` for the most likely path, else the name of the outcome; empty for an end without one.
+    pub name: String,
+    /// As written.
+    pub before: Experience,
+    /// As designed.
+    pub after: Experience,
+    /// How long it takes, in seconds.
+    pub seconds: f64,
+    /// How often the call ends so, 0 to 1.
+    pub share: f64,
 }
 
 /// What to do about the order.
@@ -94,6 +112,7 @@ pub fn sequence(script: &Script, limits: &Limits<'_>) -> Result<Plan> {
         seconds: problem.beats.iter().map(|beat| beat.minutes * 60.0).collect(),
         decisions: decisions(script),
         from_habit: from_habit(script, &order),
+        outcomes: outcomes(script, &problem, &written, &order),
         proof: solution.proof,
         broken_before,
         demands,
@@ -109,6 +128,24 @@ fn verdict(before: &Experience, after: &Experience, broken: &[Demand]) -> Verdic
     } else {
         Verdict::Reorder
     }
+}
+
+/// The scores of the paths in both orders, where the call has more than one way to go.
+fn outcomes(script: &Script, problem: &Problem, written: &[usize], order: &[usize]) -> Vec<Outcome> {
+    let of = |order: &[usize]| paths::scores(script, order, &problem.beats, &problem.settings);
+    let before = of(written);
+    let pair = |after: PathScore| {
+        let before = before.iter().find(|before| before.name == after.name)?;
+        Some(Outcome {
+            before: before.experience,
+            after: after.experience,
+            name: after.name,
+            seconds: after.seconds,
+            share: after.share,
+        })
+    };
+    let scored: Vec<Outcome> = of(order).into_iter().filter_map(pair).collect();
+    if scored.len() > 2 { scored } else { Vec::new() }
 }
 
 fn decisions(script: &Script) -> Vec<(usize, usize)> {

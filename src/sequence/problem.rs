@@ -135,14 +135,17 @@ impl Places {
 
     fn keep(&self, constraint: &Constraint) -> bool {
         match constraint {
-            Constraint::Before { first, then } => matches!((self.get(*first), self.get(*then)), (Some(a), Some(b)) if a < b),
+            Constraint::Before { first, then } => {
+                matches!((self.get(*first), self.get(*then)), (Some(a), Some(b)) if a < b)
+            }
             Constraint::Directly { first, then } => {
                 matches!((self.get(*first), self.get(*then)), (Some(a), Some(b)) if a + 1 == b)
             }
             Constraint::Together(segments) => self.together(segments),
             Constraint::At { segment, index } => self.get(*segment) == Some(*index),
             Constraint::StartsWithin { segment, seconds } => {
-                self.get(*segment).is_some() && self.starts.get(*segment).is_some_and(|start| *start <= seconds + SECONDS_SLACK)
+                self.get(*segment).is_some()
+                    && self.starts.get(*segment).is_some_and(|start| *start <= seconds + SECONDS_SLACK)
             }
             Constraint::AnyBefore { segment, of } => {
                 let place = self.get(*segment);

@@ -8,11 +8,13 @@ mod peek;
 mod read;
 mod scan;
 mod tree;
+mod values;
 
 pub use peek::{first_key, quote};
 pub use read::{Pairs, Short, is_key, read};
 pub use scan::SPOKEN_KEYS;
 pub use tree::{Entry, Node, Value};
+pub use values::values;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;

@@ -249,7 +249,7 @@ impl Scanner<'_> {
             return;
         }
         self.curly_quotes(at, parts, value);
-        let wants_list = matches!(value.chars().next(), Some('[' | '{')) && !spoken;
+        let wants_list = matches!(value.chars().next(), Some('[' | '{')) && (!spoken || is_map(value));
         if wants_list {
             return;
         }
@@ -287,6 +287,13 @@ impl Scanner<'_> {
 fn block_header(value: &str) -> bool {
     let head = value[1..].split(" #").next().unwrap_or("").trim_end();
     head.chars().all(|c| matches!(c, '-' | '+' | '0'..='9'))
+}
+
+/// Whether this is a map on one line, `{text: Stop., why: law}`, and no words that begin with a brace.
+fn is_map(value: &str) -> bool {
+    let inner = value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    let key = inner.and_then(|inner| inner.split_once(": ")).map_or("", |(key, _)| key.trim());
+    !key.is_empty() && key.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '_' | '-'))
 }
 
 /// What YAML would do to these words, if it is not what the author means.

@@ -7,10 +7,13 @@
 )]
 
 mod design;
+mod exact;
 mod format_doc;
 mod golden;
+mod importing;
 mod layers;
 mod reading;
 mod readme;
+mod render;
 mod tool;
 mod trial;

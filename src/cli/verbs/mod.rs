@@ -1,7 +1,12 @@
 //! The verbs: one file each, and the list that help, completions and man pages are made from.
 
+mod approve;
 mod design;
+mod evidence;
 mod guesses;
+mod import;
+mod new;
+mod render;
 mod schema;
 mod trial;
 
@@ -24,4 +29,14 @@ pub(crate) struct Verb {
 }
 
 /// Every verb, those that a lead needs first.
-pub(crate) static VERBS: &[Verb] = &[design::VERB, trial::VERB, guesses::VERB, schema::VERB];
+pub(crate) static VERBS: &[Verb] = &[
+    new::VERB,
+    import::VERB,
+    design::VERB,
+    render::VERB,
+    trial::VERB,
+    approve::VERB,
+    evidence::VERB,
+    guesses::VERB,
+    schema::VERB,
+];

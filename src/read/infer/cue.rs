@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
+use super::evidence::SHAPES;
 use super::fold::Folded;
 use super::model::{Table, Task, kinds};
 use crate::diagnostic::Diagnostic;
@@ -64,6 +65,8 @@ pub struct CueBook {
     phrases: Vec<Phrase>,
     machine: Option<AhoCorasick>,
     kinds: OnceLock<Table>,
+    shapes: Vec<(usize, usize)>,
+    kind_cues: Vec<(usize, usize)>,
 }
 
 #[derive(Debug, Default)]
@@ -105,7 +108,13 @@ impl CueBook {
     fn build(cues: Vec<Cue>, words: BTreeMap<(String, bool), Vec<usize>>) -> Self {
         let machine = AhoCorasick::builder().match_kind(MatchKind::Standard).build(words.keys().map(|key| &key.0)).ok();
         let phrases = words.into_iter().map(|(key, cues)| Phrase { cues, any_ending: key.1 }).collect();
-        Self { cues, phrases, machine, kinds: OnceLock::new() }
+        let shape = |cue: &Cue| SHAPES.iter().position(|name| cue.shape.as_deref() == Some(name));
+        let kind = |cue: &Cue| {
+            cue.shape.as_deref()?.strip_prefix("kind_").and_then(|name| kinds().position(|kind| kind.name() == name))
+        };
+        let shapes = listed(&cues, shape);
+        let kind_cues = listed(&cues, kind);
+        Self { cues, phrases, machine, kinds: OnceLock::new(), shapes, kind_cues }
     }
 
     /// The cues, in the order of their books.
@@ -115,9 +124,27 @@ impl CueBook {
     }
 
     /// How likely each kind is by the cues' own hints alone.
-    pub(super) fn kinds(&self, values: &[(usize, f64)]) -> Vec<(Kind, f64)> {
-        let chances = self.kinds.get_or_init(|| Table::hints(Task::Kind, self)).chances(values);
-        kinds().zip(chances).collect()
+    pub(super) fn kinds(&self, values: &[(usize, f64)]) -> Vec<f64> {
+        self.kinds.get_or_init(|| Table::hints(Task::Kind, self)).chances(values)
+    }
+
+    /// Cues that stand for a layout, with its place in [`SHAPES`].
+    pub(super) fn shapes(&self) -> &[(usize, usize)] {
+        &self.shapes
+    }
+
+    /// Cues that stand for a likely kind, with its place among the kinds.
+    pub(super) fn kind_cues(&self) -> &[(usize, usize)] {
+        &self.kind_cues
+    }
+
+    /// Cues that stand for a sort of call, where `call` names it.
+    pub(super) fn calls(&self, call: &str) -> Vec<usize> {
+        let call = call.to_lowercase();
+        let named = |cue: &Cue| {
+            cue.calls.iter().any(|known| call.split(|c: char| !c.is_alphanumeric()).any(|word| word == known))
+        };
+        listed(&self.cues, |cue| named(cue).then_some(())).into_iter().map(|(cue, ())| cue).collect()
     }
 
     /// Every cue found in a folded text, by place. Words inside longer words that were found do not count.
@@ -133,13 +160,21 @@ impl CueBook {
         for (range, phrase) in spans {
             let inside = range.end <= longest.end && range != longest;
             let cues = self.phrases.get(phrase).map_or(&[][..], |phrase| &phrase.cues);
-            if inside && !cues.iter().any(|cue| self.cues.get(*cue).is_some_and(|cue| cue.turns)) {
+            let han = folded.text.get(range.clone()).is_some_and(|words| words.starts_with(is_han));
+            if inside && !cues.iter().any(|cue| self.counts_inside(*cue, han)) {
                 continue;
             }
-            longest = if inside { longest } else { range.clone() };
+            let swallows = cues.iter().any(|cue| !self.counts_inside(*cue, han));
+            longest = if swallows && !inside { range.clone() } else { longest };
             hits.extend(cues.iter().map(|cue| Hit { cue: *cue, range: range.clone() }));
         }
         hits
+    }
+
+    /// Negations, personal facts and exact words count inside longer words too ("will not affect"); a
+    /// Chinese "not" does not, as it is often half of a question ("有没有").
+    fn counts_inside(&self, cue: usize, han: bool) -> bool {
+        self.cues.get(cue).is_some_and(|cue| cue.turns && !han || cue.must_say || cue.private)
     }
 
     /// The range of a phrase if it stands as words of its own, stretched to the word's end for a star.
@@ -160,6 +195,10 @@ impl CueBook {
         }
         free_after.then_some((range, phrase))
     }
+}
+
+fn listed<T>(cues: &[Cue], of: impl Fn(&Cue) -> Option<T>) -> Vec<(usize, T)> {
+    cues.iter().enumerate().filter_map(|(at, cue)| Some((at, of(cue)?))).collect()
 }
 
 /// Whether a character is Chinese.

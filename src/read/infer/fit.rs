@@ -137,3 +137,28 @@ fn slope(hints: &Table, corrections: &[f64], rows: &[Row<'_>], pull: f64) -> Vec
     }
     slope
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Context, CueBook, Guesser, Voice, labels};
+
+    /// Labels that say the opposite of what the cue books hint.
+    fn contrary() -> Vec<super::Labelled> {
+        let line = |n: u32| {
+            format!(
+                r#"{{"script": "s", "block": {n}, "language": "en", "text": "Hello, how can I help?", "readers": [{{"spoken": "no", "kind": "none", "feel": 0}}]}}"#
+            )
+        };
+        labels(&(0..200).map(line).collect::<Vec<_>>().join("\n")).expect("well formed")
+    }
+
+    #[test]
+    fn labels_can_overrule_hints_and_a_strong_pull_keeps_them() {
+        let voice = |pull: f64| {
+            let guesser = Guesser::fitted(CueBook::shipped(), &contrary(), pull);
+            guesser.guess("Hello, how can I help?", &Context::default()).voice.value
+        };
+        assert_eq!(voice(1.0), Voice::NotSpoken);
+        assert_eq!(voice(1e6), Voice::Spoken);
+    }
+}

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 /// What every blank (`[Name]`, `{name}`, `{{ x }}`, `____`, `XXX`) becomes.
-const BLANK: &str = "{}";
+pub(super) const BLANK: &str = "{}";
 
 /// A folded text.
 #[derive(Debug, Default)]
@@ -12,19 +12,23 @@ pub(super) struct Folded {
     pub(super) text: String,
     /// For each byte of `text`, the range of the character of the original that it stands for.
     from: Vec<(u32, u8)>,
-    /// Whether a blank occurred.
-    pub(super) blanks: usize,
 }
 
 impl Folded {
     /// Folds a text; time and space are linear in its length.
     pub(super) fn new(original: &str) -> Self {
-        let mut folded = Self { text: String::with_capacity(original.len()), ..Self::default() };
+        let mut folded = Self { text: String::with_capacity(original.len()), from: Vec::with_capacity(original.len()) };
         let mut at = 0;
         while let Some(rest) = original.get(at..).filter(|rest| !rest.is_empty()) {
             at += folded.take(rest, at);
         }
         folded
+    }
+
+    /// The folded text of a range of the original.
+    pub(super) fn part(&self, original: &Range<usize>) -> &str {
+        let at = |byte: usize| self.from.partition_point(|(from, _)| (*from as usize) < byte);
+        self.text.get(at(original.start)..at(original.end)).unwrap_or_default()
     }
 
     /// The range of the original that a range of the folded text stands for.
@@ -34,18 +38,24 @@ impl Folded {
         start..(last.0 as usize + usize::from(last.1)).max(start)
     }
 
-    /// Takes in the next character or blank of the original; gives how many bytes that was.
+    /// Takes in the next plain word, character or blank of the original; gives how many bytes that was.
     fn take(&mut self, rest: &str, at: usize) -> usize {
+        let plain_letters = rest.bytes().take_while(|byte| byte.is_ascii_lowercase()).count();
+        if plain_letters > 0 {
+            self.text.push_str(rest.get(..plain_letters).unwrap_or_default());
+            self.from.extend((at..at + plain_letters).map(|at| (u32::try_from(at).unwrap_or(u32::MAX), 1)));
+            return plain_letters;
+        }
+        let Some(c) = rest.chars().next() else { return 1 };
         if let Some(long) = blank(rest) {
-            self.blanks += 1;
             self.push_str(BLANK, at, long);
             return long;
         }
-        let Some(c) = rest.chars().next() else { return 1 };
         let long = c.len_utf8();
         match c {
             '*' | '`' | '\\' => {}
             c if c.is_whitespace() => self.space(at, long),
+            c if c.is_ascii() => self.push(c.to_ascii_lowercase(), at, long),
             c => plain(c).to_lowercase().for_each(|low| self.push(low, at, long)),
         }
         long
@@ -84,7 +94,7 @@ const PAIRS: [(&str, &str); 6] = [("{{", "}}"), ("[%", "%]"), ("${", "}"), ("{",
 const LONGEST: usize = 48;
 
 /// How long the blank at the start of `rest` is, if one stands there.
-pub(super) fn blank(rest: &str) -> Option<usize> {
+pub(in crate::read) fn blank(rest: &str) -> Option<usize> {
     let first = rest.chars().next()?;
     match first {
         '_' | 'X' | '#' => run(rest, first),
@@ -95,8 +105,8 @@ pub(super) fn blank(rest: &str) -> Option<usize> {
 
 /// A run of one character that stands for something to fill in: `____`, `XXX`.
 fn run(rest: &str, first: char) -> Option<usize> {
-    let long = rest.chars().take_while(|c| *c == first).count();
-    let alone = rest.chars().nth(long).is_none_or(|c| !c.is_ascii_alphanumeric());
+    let long = rest.chars().take(LONGEST).take_while(|c| *c == first).count();
+    let alone = long == LONGEST || rest.chars().nth(long).is_none_or(|c| !c.is_ascii_alphanumeric());
     (long >= 3 && alone && first != '#' || long >= 5).then_some(long)
 }
 
@@ -116,7 +126,7 @@ const NOTE_STARTS: [&str; 18] = [
 ];
 
 /// Whether words in brackets are a note to the agent rather than something to fill in.
-pub(super) fn is_note(words: &str) -> bool {
+pub(in crate::read) fn is_note(words: &str) -> bool {
     let low = words.trim().to_lowercase();
     let digits = low.chars().all(|c| c.is_ascii_digit());
     let says = NOTE_STARTS.iter().any(|start| match *start {

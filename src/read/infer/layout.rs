@@ -8,7 +8,7 @@ use super::fold::{blank, is_note};
 
 /// What a stretch of a block is by its layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Part {
+pub(in crate::read) enum Part {
     /// Words that may be said to the customer.
     Said,
     /// A heading, or a label in front of words.
@@ -33,14 +33,14 @@ pub(super) struct Sentence {
 
 /// The layout of a block; all ranges are bytes of the block, in rising order.
 #[derive(Debug, Default)]
-pub(super) struct Layout {
-    pub(super) parts: Vec<(Range<usize>, Part)>,
+pub(in crate::read) struct Layout {
+    pub(in crate::read) parts: Vec<(Range<usize>, Part)>,
     pub(super) sentences: Vec<Sentence>,
     pub(super) bullets: usize,
     pub(super) numbered: usize,
     pub(super) quote_lines: usize,
-    pub(super) speech_marks: usize,
-    pub(super) our_label: bool,
+    pub(in crate::read) speech_marks: usize,
+    pub(in crate::read) our_label: bool,
     pub(super) conditions: usize,
     pub(super) table_rows: usize,
     pub(super) links: usize,
@@ -48,7 +48,7 @@ pub(super) struct Layout {
 
 impl Layout {
     /// Looks at a block, line by line.
-    pub(super) fn new(text: &str) -> Self {
+    pub(in crate::read) fn new(text: &str) -> Self {
         let mut layout = Self::default();
         let mut start = 0;
         for line in text.split_inclusive('\n') {
@@ -67,9 +67,13 @@ impl Layout {
 
     /// Which part a byte belongs to.
     pub(super) fn part_at(&self, byte: usize) -> Option<Part> {
+        self.stretch_at(byte).map(|(_, part)| *part)
+    }
+
+    /// The stretch a byte belongs to.
+    pub(super) fn stretch_at(&self, byte: usize) -> Option<&(Range<usize>, Part)> {
         let after = self.parts.partition_point(|(range, _)| range.start <= byte);
-        let (range, part) = self.parts.get(after.checked_sub(1)?)?;
-        range.contains(&byte).then_some(*part)
+        self.parts.get(after.checked_sub(1)?).filter(|(range, _)| range.contains(&byte))
     }
 
     /// The sentence a byte belongs to.
@@ -212,14 +216,14 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     if front == words.len() { range.start..range.start } else { range.start + front..range.end - back }
 }
 
-enum Marker {
+pub(in crate::read) enum Marker {
     Quote,
     Bullet,
     Number,
     Cell,
 }
 
-fn marker(words: &str) -> Option<(usize, Marker)> {
+pub(in crate::read) fn marker(words: &str) -> Option<(usize, Marker)> {
     let first = words.chars().next()?;
     let spaced =
         words.get(first.len_utf8()..).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\u{3000}']));
@@ -274,6 +278,9 @@ fn is_rule(words: &str) -> bool {
 
 /// An arrow to another part, or a line that only says where to go.
 fn is_jump(words: &str) -> bool {
+    if !words.contains(['>', '→']) {
+        return false;
+    }
     let arrow = ["->", "→", "=>", "—>", ">>"].iter().find_map(|arrow| words.rfind(arrow).map(|at| (at, arrow.len())));
     let Some((at, long)) = arrow else { return false };
     let target = words.get(at + long..).unwrap_or_default().trim();
@@ -283,15 +290,39 @@ fn is_jump(words: &str) -> bool {
 
 /// Programs' marks: a field's type, JSON, templates with dots.
 fn is_code(words: &str) -> bool {
-    let marks = words.chars().filter(|c| "{}[]<>$=_\"|\\;".contains(*c)).count();
+    if !words.contains(['{', '(', '<', '$', '_', '"', '|', '-', ';', '[']) {
+        return false;
+    }
+    let marks = marks(words);
     let letters = words.chars().filter(|c| c.is_alphanumeric()).count();
     let typed =
         ["(text)", "(string)", "(integer)", "(date)", "(note)", "(select_", "(begin_", "(calculate", "(decimal)"];
-    let pair = words
-        .split_once(": ")
-        .is_some_and(|(key, _)| key.contains(['_', '-']) && !key.contains(' ') && key.is_ascii() && key.len() > 2);
+    let pair = words.split_once(": ").is_some_and(|(key, _)| {
+        (key.contains('_') || key.contains('-') && key.chars().all(|c| !c.is_uppercase()))
+            && !key.contains(' ')
+            && key.is_ascii()
+            && key.len() > 2
+    });
     let json = words.starts_with("{\"") || words.starts_with("\"") && words.contains("\":");
-    typed.iter().any(|kind| words.contains(kind)) || json || pair || (marks >= 8 && marks * 4 > letters)
+    words.contains('(') && typed.iter().any(|kind| words.contains(kind))
+        || json
+        || pair
+        || (marks >= 8 && marks * 4 > letters)
+}
+
+/// How many marks of code there are, blanks left out.
+fn marks(words: &str) -> usize {
+    let (mut count, mut skip) = (0, 0);
+    for (at, c) in words.char_indices() {
+        if at < skip || !"{}[]<>$=_\"|\\;".contains(c) {
+            continue;
+        }
+        match words.get(at..).and_then(blank) {
+            Some(long) => skip = at + long,
+            None => count += 1,
+        }
+    }
+    count
 }
 
 /// How long a note in brackets in front of words is: `[If yes:]`, `(Pause)`, `（如果…：`.
@@ -320,7 +351,7 @@ fn note_in_front(words: &str) -> Option<usize> {
 }
 
 #[derive(PartialEq, Eq, Clone, Copy)]
-enum Label {
+pub(in crate::read) enum Label {
     Ours,
     Theirs,
     Condition,
@@ -386,7 +417,7 @@ const THEIRS: [&str; 27] = [
 ];
 
 /// A label in front of words, with its length: who speaks, an if, or a heading on the same line.
-fn label(words: &str) -> Option<(usize, Label)> {
+pub(in crate::read) fn label(words: &str) -> Option<(usize, Label)> {
     let window = words.char_indices().nth(64).map_or(words, |(at, _)| words.get(..at).unwrap_or(words));
     let at = window.find([':', '：'])?;
     let colon = words.get(at..)?.chars().next()?.len_utf8();
@@ -491,12 +522,19 @@ fn notes(words: &str) -> Vec<Range<usize>> {
 }
 
 /// Words, where a Chinese character counts as half a word.
-pub(super) fn count_words(words: &str) -> usize {
-    let han = words.chars().filter(|c| is_han(*c)).count();
-    let spaced = words
-        .split(|c: char| c.is_whitespace() || is_han(c))
-        .filter(|word| word.contains(char::is_alphanumeric))
-        .count();
+pub(in crate::read) fn count_words(words: &str) -> usize {
+    let (mut han, mut spaced, mut inside) = (0_usize, 0, false);
+    for c in words.chars() {
+        if is_han(c) {
+            han += 1;
+            inside = false;
+        } else if c.is_whitespace() {
+            inside = false;
+        } else if !inside && c.is_alphanumeric() {
+            spaced += 1;
+            inside = true;
+        }
+    }
     spaced + han.div_ceil(2)
 }
 

@@ -9,6 +9,8 @@ use serde::Deserialize;
 use super::cue::CueBook;
 use super::evidence::Evidence;
 use super::fit::learn;
+use super::fold::Folded;
+use super::valence;
 use super::{Context, Guesser, Voice, share};
 use crate::script::Kind;
 
@@ -192,8 +194,6 @@ pub struct Figures {
     pub words_alone: Confusion,
     /// The same with "neutral" every time.
     pub always_neutral: Confusion,
-    /// Said and more than one step off in feeling.
-    far_off: usize,
     error: f64,
     neutral_error: f64,
 }
@@ -226,14 +226,13 @@ impl Figures {
         let Some(sign) = block.both(|label| label.feel.signum()) else { return };
         let guessed = if said { guesses.feeling.value.valence() } else { 0 };
         self.feeling.add(sign_name(sign), sign_name(guessed.signum()));
-        self.words_alone.add(sign_name(sign), sign_name(sign_of(evidence.general)));
+        self.words_alone.add(sign_name(sign), sign_name(sign_of(valence::general(&Folded::new(&block.text).text))));
         self.always_neutral.add(sign_name(sign), sign_name(0));
         let readers = block.readers.len().max(1);
         let wanted = block.readers.iter().map(|label| f64::from(label.feel)).sum::<f64>()
             / f64::from(u32::try_from(readers).unwrap_or(1));
         self.error += (f64::from(guessed) - wanted).abs();
         self.neutral_error += wanted.abs();
-        self.far_off += usize::from((f64::from(guessed) - wanted).abs() > 1.0);
     }
 }
 
@@ -351,5 +350,55 @@ impl Figures {
         let f1 = |confusion: &Confusion| format!("{:.2}", confusion.macro_f1());
         row("macro-F1 of the three", n, f1(&self.feeling), f1(neutral), f1(alone))?;
         row("mean error of feeling", n, format!("{:.2}", self.error()), format!("{:.2}", self.neutral_error()), none())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Guesser, PULL};
+    use super::{Confusion, cross_validate, labels, measure};
+
+    const BLOCKS: &str = r#"
+{"script": "a", "block": 1, "language": "en", "call": "support", "text": "Hello, my name is Ana.", "readers": [{"spoken": "yes", "kind": "opening", "feel": 1}, {"spoken": "mixed", "kind": "opening", "feel": 1}]}
+{"script": "a", "block": 2, "language": "en", "text": "Ask the customer for the number.", "readers": [{"spoken": "no", "kind": "none", "feel": 0}, {"spoken": "no", "kind": "none", "feel": 0}]}
+{"script": "b", "block": 9, "language": "zh+id", "text": "您好，很遗憾，您的申请未通过。", "readers": [{"spoken": "yes", "kind": "notice", "feel": -2}, {"spoken": "yes", "kind": "news", "feel": -1}]}
+"#;
+
+    #[test]
+    fn a_table_has_its_figures() {
+        let mut table = Confusion::default();
+        for (wanted, guessed) in [("a", "a"), ("a", "a"), ("a", "b"), ("b", "b"), ("b", "a"), ("b", "c")] {
+            table.add(wanted, guessed);
+        }
+        assert_eq!(table.total(), 6);
+        assert!((table.right() - 0.5).abs() < 1e-9);
+        assert!((table.commonest() - 0.5).abs() < 1e-9);
+        // F1 of a is 4/6, of b 2/5; c is no answer of the readers
+        assert!((table.macro_f1() - f64::midpoint(4.0 / 6.0, 0.4)).abs() < 1e-9);
+        assert!(table.table().contains("| a | 2 | 1 | 0 |"), "{}", table.table());
+    }
+
+    #[test]
+    fn labels_are_read_and_measured() {
+        let blocks = labels(BLOCKS).expect("the blocks above are well formed");
+        let measures = measure(&blocks, &Guesser::shipped());
+        assert_eq!(measures.all.spoken.total(), 3);
+        assert_eq!(measures.all.kind.total(), 1, "the readers differ on the kind of one");
+        assert_eq!(measures.by_language["zh"].feeling.total(), 1);
+        assert!((measures.by_language["zh"].neutral_error() - 1.5).abs() < 1e-9);
+        assert!(measures.to_string().contains("| en (2) | said or not | 100.0 % |"), "{measures}");
+    }
+
+    #[test]
+    fn a_line_that_is_no_block_is_named() {
+        let trouble = labels("\n{\"script\": 1}").expect_err("the line lacks nearly everything");
+        assert!(trouble.starts_with("line 2 is no labelled block"), "{trouble}");
+    }
+
+    #[test]
+    fn leaving_scripts_out_gives_the_same_every_time() {
+        let blocks = labels(BLOCKS).expect("the blocks above are well formed");
+        assert_eq!(cross_validate(&blocks, PULL), cross_validate(&blocks, PULL));
+        assert_eq!(cross_validate(&blocks, PULL).all.spoken.total(), 3);
     }
 }

@@ -7,8 +7,8 @@
 mod cue;
 mod evidence;
 mod fit;
-mod fold;
-mod layout;
+pub(in crate::read) mod fold;
+pub(in crate::read) mod layout;
 mod measure;
 mod model;
 mod valence;
@@ -180,8 +180,21 @@ impl Guesser {
 
     fn kind(&self, evidence: &Evidence) -> Guess<Kind> {
         let (class, confidence) = top(&self.model.chances(Task::Kind, evidence));
-        let kind = kinds().nth(class).unwrap_or(Kind::Question);
+        let kind = self.for_safety(kinds().nth(class).unwrap_or(Kind::Question), evidence);
         Guess { value: kind, confidence, because: self.because(Task::Kind, class, evidence) }
+    }
+
+    /// A question about danger signs is a safety check, advice on when to go for help a safety net.
+    fn for_safety(&self, kind: Kind, evidence: &Evidence) -> Kind {
+        let says = |wanted: Kind, asked: bool| {
+            let speaks = |mark: &&Mark| self.book.cues().get(mark.cue).is_some_and(|cue| cue.kinds.contains(&wanted));
+            evidence.marks.iter().filter(speaks).any(|mark| !mark.beside && mark.asked == asked)
+        };
+        match kind {
+            Kind::Question if says(Kind::SafetyCheck, true) => Kind::SafetyCheck,
+            Kind::Coaching | Kind::Action | Kind::NextSteps if says(Kind::SafetyNet, false) => Kind::SafetyNet,
+            kind => kind,
+        }
     }
 
     fn feeling(&self, evidence: &Evidence, painful: f64, pleasant: f64) -> Guess<Feeling> {
@@ -268,4 +281,82 @@ fn top(chances: &[f64]) -> (usize, f64) {
         .copied()
         .enumerate()
         .fold((0, 0.0), |best, (at, chance)| if chance > best.1 { (at, chance) } else { best })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Context, Guesses, Voice, guess};
+    use crate::script::Kind;
+    use proptest::prelude::*;
+
+    fn of(text: &str) -> Guesses {
+        guess(text, &Context::default())
+    }
+
+    fn valence(text: &str) -> i8 {
+        of(text).feeling.value.valence()
+    }
+
+    #[test]
+    fn a_feeling_is_the_customers_not_the_speakers() {
+        assert!(valence("How many units of alcohol do you drink in a week?") < 0);
+        assert!(valence("I'm glad to say that your claim has been approved.") >= 2);
+        assert!(valence("I'm afraid we can't refund the late fee, and your account will be closed.") < 0);
+        assert_eq!(valence("What is your phone number?"), 0);
+        assert!(valence("您的电费已经欠费，请尽快交费，逾期将产生违约金。") < 0);
+        assert!(valence("感谢您的来电，祝您生活愉快，再见！") > 0);
+    }
+
+    #[test]
+    fn a_negation_turns_what_follows_round() {
+        let plain = of("There is a penalty.").mean;
+        assert!(of("There is no penalty.").mean > plain + 0.5);
+        assert!(of("We cannot give you a refund.").mean < of("We can give you a refund.").mean - 0.5);
+    }
+
+    #[test]
+    fn tells_what_is_said_and_what_it_does() {
+        assert_eq!(of("# Closing").voice.value, Voice::NotSpoken);
+        assert_eq!(of("Ask the customer for the order number, then check the CRM.").voice.value, Voice::NotSpoken);
+        assert_eq!(of("[If yes:] Great, which day suits you?").voice.value, Voice::Mixed);
+        let bye = of("Is there anything else I can help you with today?");
+        assert_eq!((bye.voice.value, bye.kind.value), (Voice::Spoken, Kind::Closing));
+        assert_eq!(of("Please hold for a moment while I check.").kind.value, Kind::Hold);
+        assert_eq!(of("您好，这里是城北医院，请问您现在方便吗？").kind.value, Kind::Opening);
+    }
+
+    #[test]
+    fn a_reason_stands_at_its_words() {
+        let text = "Well — I’m SORRY to hear that.";
+        let guesses = of(text);
+        let words: Vec<&str> = guesses.kind.because.iter().map(|because| &text[because.at.clone()]).collect();
+        assert_eq!(guesses.kind.value, Kind::Empathy);
+        assert!(words.contains(&"I’m SORRY to hear"), "{words:?}");
+    }
+
+    #[test]
+    fn a_personal_fact_is_told_and_not_asked() {
+        assert!(of("Your balance is {{ amount }}.").private.value);
+        assert!(!of("What is your balance?").private.value);
+        assert!(of("This call may be recorded for quality.").must_say.value);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_guessed_with_places_inside_it(text in "(\\PC|[\\n\\[\\]{}<>()*#:\"“”_|>（）：？吗您不if -]){0,200}") {
+            let guesses = of(&text);
+            let reasons = [&guesses.voice.because, &guesses.kind.because, &guesses.feeling.because];
+            for because in reasons.into_iter().flatten() {
+                prop_assert!(text.get(because.at.clone()).is_some());
+            }
+            let mut last = 0;
+            for said in &guesses.said {
+                prop_assert!(said.start >= last && text.get(said.clone()).is_some());
+                last = said.end;
+            }
+            for confidence in [guesses.voice.confidence, guesses.kind.confidence, guesses.feeling.confidence] {
+                prop_assert!((0.0..=1.0).contains(&confidence));
+            }
+        }
+    }
 }

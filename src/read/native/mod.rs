@@ -2,6 +2,7 @@
 
 mod blanks;
 mod check;
+mod guesses;
 mod meaning;
 mod parts;
 mod schema;
@@ -10,6 +11,7 @@ mod values;
 mod written;
 
 pub use schema::schema;
+pub(super) use segments::name_all;
 
 use super::{Limits, Load, encoding, refused};
 use crate::diagnostic::Diagnostic;
@@ -58,6 +60,7 @@ impl Reader<'_> {
         let mut written: WrittenScript = yaml::read(&node, &mut self.found);
         let mut script = meaning::script(&mut written, stem(source.name()), &mut self.found);
         self.segments(&mut script, &node, &mut written);
+        guesses::mark(&mut script, &self.sources);
         self.habit(&mut script);
         check::check(&script, &self.sources, &mut self.found);
         if script.segments.len() > self.limits.segments {

@@ -112,7 +112,7 @@ fn item_places(node: &Node, key: &str) -> Vec<Place> {
 }
 
 /// Gives each segment without a written id its first four words, then -2, -3.
-fn name_all(script: &mut Script) {
+pub(in crate::read) fn name_all(script: &mut Script) {
     let language = script.language.clone();
     let mut taken: BTreeMap<String, usize> = BTreeMap::new();
     let written = script.segments.iter().chain(script.anytime.iter().map(|anytime| &anytime.segment));
@@ -148,7 +148,7 @@ fn free_name(made: &str, taken: &mut BTreeMap<String, usize>) -> String {
 /// The first four words of a text as an id; Chinese as it stands.
 fn first_words(text: &str) -> String {
     let mut id = String::new();
-    let words = crate::script::spoken::filled(text, |_| None);
+    let words = crate::script::spoken::filled(text, |_| Some(""));
     for word in words.unicode_words().take(4) {
         let joined = id.chars().next_back().is_none_or(|last| !last.is_ascii()) && word.chars().all(|c| !c.is_ascii());
         if !id.is_empty() && !joined {

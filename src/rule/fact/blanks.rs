@@ -53,7 +53,7 @@ fn known(script: &Script) -> BTreeSet<String> {
 }
 
 static PLACEHOLDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\[[\p{L}][^\]\[\n]{0,40}\]|<[\p{L}][\p{L} _'-]{0,30}>|_{3,}|\{[\p{L}_][\p{L}\d_ ]{0,30}\}|\b[xX]{3,}\b|【[^】\n]{1,20}】").ok()
+    Regex::new(r"\[[\p{L}][^\]\[\n]{0,40}\]|<[\p{L}][\p{L} _'-]{0,30}>|_{3,}|\{[\p{L}_][\p{L}\d_ ]{0,30}\}|\b[xX]{3,}(?:[-. /][xX]{2,})*\b|【[^】\n]{1,20}】").ok()
 });
 
 /// What an author meant to be filled in, in a form that would be read out as it stands.

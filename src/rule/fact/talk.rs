@@ -48,12 +48,27 @@ fn is_real(question: &str) -> bool {
     sentence::length(question) > 4 && !courtesy.iter().any(|start| lower.starts_with(start))
 }
 
-/// The second only says the first in other words.
+/// The second only says the first in other words, offers its answers, or comes after the answer.
 fn joins(question: &str) -> bool {
-    let lower = question.to_lowercase();
-    ["or ", "that is", "for example", "such as", "like ", "还是", "或者", "比如"]
-        .iter()
-        .any(|start| lower.starts_with(start))
+    let lower = question.trim_start_matches(['(', '（', ' ', '-']).to_lowercase();
+    let again = [
+        "or ",
+        "i mean",
+        "that is",
+        "for example",
+        "such as",
+        "like ",
+        "if so",
+        "if yes",
+        "if not",
+        "if no",
+        "还是",
+        "或者",
+        "比如",
+        "如果",
+    ];
+    let offers = lower.contains(", or ") || lower.contains("还是");
+    offers || lower.starts_with(['{', '[', '<']) || again.iter().any(|start| lower.starts_with(start))
 }
 
 static PROMISE: LazyLock<Option<Regex>> = LazyLock::new(|| {

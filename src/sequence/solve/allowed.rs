@@ -116,7 +116,9 @@ impl<const W: usize> Allowed<W> {
             }
             Constraint::FewMoves { reference, most } => {
                 let homes: Result<Vec<Home>, NoOrder> = reference.iter().map(|&segment| home(segment)).collect();
-                homes.and_then(|_| Ok(self.caps.push(Cap::new(reference, *most, units).ok_or(NoOrder)?)))
+                homes?;
+                self.caps.push(Cap::new(reference, *most, units).ok_or(NoOrder)?);
+                Ok(())
             }
         }
     }
@@ -221,8 +223,11 @@ impl<const W: usize> Allowed<W> {
         order.sort_by_key(|&unit| self.after[unit].count());
         for &unit in &order {
             let room = (all - held(&self.after[unit])).checked_sub(self.lengths[unit]).ok_or(NoOrder)?;
-            let pulled: Option<Option<usize>> =
-                self.after[unit].iter().map(|later| most[later]).min().map(|later: usize| later.checked_sub(self.lengths[unit]));
+            let pulled: Option<Option<usize>> = self.after[unit]
+                .iter()
+                .map(|later| most[later])
+                .min()
+                .map(|later: usize| later.checked_sub(self.lengths[unit]));
             let to = room.min(pulled.unwrap_or(Some(room)).ok_or(NoOrder)?);
             most[unit] = fixed[unit].map_or(to, |start| to.min(start));
         }

@@ -20,7 +20,8 @@ impl<const W: usize> Cap<W> {
         first_named(reference).into_iter().enumerate().for_each(|(at, segment)| {
             rank.insert(segment, at);
         });
-        let held = |unit: &Unit| unit.segments.iter().filter_map(|segment| rank.get(segment).copied()).collect::<Vec<_>>();
+        let held =
+            |unit: &Unit| unit.segments.iter().filter_map(|segment| rank.get(segment).copied()).collect::<Vec<_>>();
         let held: Vec<Vec<usize>> = units.iter().map(held).collect();
         let inside: usize = held.iter().map(|ranks| pairs_swapped(ranks)).sum();
         let most = u32::try_from(most.checked_sub(inside)?).unwrap_or(u32::MAX);

@@ -21,7 +21,6 @@ const NOTHING: f64 = 1e-12;
 struct Piece {
     unit: usize,
     sum: f64,
-    value: f64,
 }
 
 /// Pieces of one topic that may come to stand in one account.
@@ -110,7 +109,11 @@ impl<const W: usize> Editing<W> {
                 homes.insert(end, (at, bit));
             });
         }
-        let end = |account: Account, key| End { account, value: value(account.sum, settings), home: homes.get(&key).copied() };
+        let end = |account: Account, key| End {
+            account,
+            value: value(account.sum, settings),
+            home: homes.get(&key).copied(),
+        };
         let ends = units.iter().enumerate().map(|(at, unit)| {
             let (right, left) = (end(unit.right, (at, false)), end(unit.left, (at, true)));
             let alone = |end: &End| if end.home.is_none() { end.value } else { 0.0 };
@@ -130,7 +133,11 @@ impl<const W: usize> Editing<W> {
         for at in 0..self.groups.len() {
             let group = &self.groups[at];
             let mask = if group.best.is_empty() { 0 } else { group.mask(remaining) };
-            let closed = if group.best.is_empty() { self.large(at, Open::NOTHING, remaining) } else { group.best[mask as usize] };
+            let closed = if group.best.is_empty() {
+                self.large(at, Open::NOTHING, remaining)
+            } else {
+                group.best[mask as usize]
+            };
             into.masks.push(mask);
             into.closed.push(closed);
             into.total += closed;
@@ -180,7 +187,8 @@ impl<const W: usize> Editing<W> {
         now = self.settled(now, unit, remaining);
         if now.group != NONE && !self.groups[usize::from(now.group)].best.is_empty() {
             let at = usize::from(now.group);
-            let mask = touched.iter().rev().find(|(group, _)| *group == at).map_or(standing.masks[at], |(_, mask)| *mask);
+            let mask =
+                touched.iter().rev().find(|(group, _)| *group == at).map_or(standing.masks[at], |(_, mask)| *mask);
             rest += self.opened(at, now, mask, remaining) - self.groups[at].best[mask as usize];
         }
         Placed { gain, rest, open: now }
@@ -364,7 +372,10 @@ fn groups<const W: usize>(
     for (topic, mut ends) in topics {
         ends.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         for linked in linked(&ends, &Apart::of(topic, units, allowed)) {
-            made.push((group(topic, &linked, units, allowed, settings, largest), linked.iter().map(|end| end.0).collect()));
+            made.push((
+                group(topic, &linked, units, allowed, settings, largest),
+                linked.iter().map(|end| end.0).collect(),
+            ));
         }
     }
     made
@@ -421,7 +432,7 @@ fn group<const W: usize>(
     settings: &Settings,
     largest: usize,
 ) -> Group<W> {
-    let piece = |&((unit, _), sum): &(EndOf, f64)| Piece { unit, sum, value: value(sum, settings) };
+    let piece = |&((unit, _), sum): &(EndOf, f64)| Piece { unit, sum };
     let pieces: Vec<Piece> = ends.iter().map(piece).collect();
     let members = pieces.iter().map(|piece| piece.unit).collect();
     let (mut best, mut sums) = (vec![], vec![]);
@@ -453,7 +464,8 @@ fn partitions(sums: &[f64], foes: &[u32], settings: &Settings) -> Vec<f64> {
     for set in 1..sums.len() {
         let lowest = set & set.wrapping_neg();
         let rest = set ^ lowest;
-        let holds_foes = rest != 0 && (joined[rest] == f64::NEG_INFINITY || foes[lowest.trailing_zeros() as usize] as usize & rest != 0);
+        let holds_foes = rest != 0
+            && (joined[rest] == f64::NEG_INFINITY || foes[lowest.trailing_zeros() as usize] as usize & rest != 0);
         joined[set] = if holds_foes { f64::NEG_INFINITY } else { value(sums[set], settings) };
         let mut most = f64::NEG_INFINITY;
         let mut part = rest;
@@ -513,7 +525,7 @@ mod tests {
         let settings = Settings::default();
         let mut sums = sums.to_vec();
         sums.sort_by(|a, b| b.total_cmp(a));
-        let piece = |(unit, &sum): (usize, &f64)| Piece { unit, sum, value: value(sum, &settings) };
+        let piece = |(unit, &sum): (usize, &f64)| Piece { unit, sum };
         let pieces: Vec<Piece> = sums.iter().enumerate().map(piece).collect();
         let sums = subset_sums(&pieces);
         let best = partitions(&sums, &vec![0; pieces.len()], &settings);

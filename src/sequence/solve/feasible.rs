@@ -51,7 +51,8 @@ pub(super) fn feasible<const W: usize>(allowed: &Allowed<W>, most: usize) -> Ans
         }
         let placed = step.placed.with(unit);
         let rest = all.minus(&placed);
-        let counts: Vec<u32> = allowed.caps.iter().zip(&step.counts).map(|(cap, count)| count + cap.cost(unit, &rest)).collect();
+        let counts: Vec<u32> =
+            allowed.caps.iter().zip(&step.counts).map(|(cap, count)| count + cap.cost(unit, &rest)).collect();
         if !capped(&allowed.caps, &counts, &rest, allowed) || is_dead(dead.get(&placed), &counts) {
             continue;
         }

@@ -43,7 +43,9 @@ impl<const W: usize> Ground<W> {
         let editing = Editing::new(units, &allowed, settings);
         let length: f64 = units.iter().map(|unit| unit.length).sum();
         let (means, weights) = match kernel {
-            Kernel::Recency { w } => (Means::Recency { mean: Mean::new(units, &allowed, w), w }, kernel.weight(0.0, length)),
+            Kernel::Recency { w } => {
+                (Means::Recency { mean: Mean::new(units, &allowed, w), w }, kernel.weight(0.0, length))
+            }
             Kernel::Acclimation { .. } => (Means::Acclimation(Slices::new(units, &allowed, kernel)), 1.0),
         };
         let editing_share = settings.editing / problem.beats.len().max(1) as f64;

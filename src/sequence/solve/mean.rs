@@ -157,7 +157,8 @@ impl<const W: usize> Mean<W> {
     fn each(&self, placed: &Bits<W>, remaining: &Bits<W>, long: &mut Vec<u32>, mut see: impl FnMut(&Job<W>)) {
         for (at, pool) in self.pools.iter().enumerate() {
             let last = at + 1 == self.pools.len();
-            if !last && !(pool.members.meets(placed) && pool.members.meets(remaining)) {
+            let begun = pool.members.meets(placed) && pool.members.meets(remaining);
+            if !begun && !last {
                 continue;
             }
             long.clear();
@@ -183,7 +184,8 @@ fn weight(w: f64, s: f64) -> f64 {
 }
 
 fn lump(unit: &Unit, w: f64) -> Lump {
-    let one = |&(valence, s): &(f64, f64)| Lump { felt: valence * weight(w, s), weight: weight(w, s), fade: (-w * s).exp() };
+    let one =
+        |&(valence, s): &(f64, f64)| Lump { felt: valence * weight(w, s), weight: weight(w, s), fade: (-w * s).exp() };
     unit.felt.iter().map(one).fold(Lump::NONE, Lump::and_before)
 }
 
@@ -255,7 +257,8 @@ fn merged(parts: &[Lump]) -> Vec<(usize, usize, Lump)> {
 
 /// Children of one rank in chains: each link is something that must come before something, the worst links first.
 fn chains<const W: usize>(children: &[Child<W>], lumps: &[Lump], allowed: &Allowed<W>) -> Vec<Vec<usize>> {
-    let (mut next, mut former): (Vec<Option<usize>>, Vec<Option<usize>>) = (vec![None; children.len()], vec![None; children.len()]);
+    let (mut next, mut former): (Vec<Option<usize>>, Vec<Option<usize>>) =
+        (vec![None; children.len()], vec![None; children.len()]);
     let mut size = vec![1; children.len()];
     for (first, then) in links(children, lumps, allowed) {
         let head = std::iter::successors(Some(first), |&at| former[at]).last().unwrap_or(first);

@@ -125,7 +125,8 @@ fn search<const W: usize>(problem: &Problem, units: &[Unit], limits: &Limits) ->
     let upper = widen(problem, units, &mut ground, &mut budget, &mut best, limits)?;
     let found = best?;
     let proved = upper <= found.total + layers::ROUNDING && !ground.uncounted();
-    let (order, closest) = if proved { ties::closest(problem, units, &mut ground, &found, limits) } else { (found.order, false) };
+    let (order, closest) =
+        if proved { ties::closest(problem, units, &mut ground, &found, limits) } else { (found.order, false) };
     let proof = if proved { Proof::Optimal } else { Proof::Gap((upper - found.total).max(0.0)) };
     Some(Solution { experience: score(problem, &order), order, proof, closest, nodes: budget.nodes })
 }
@@ -150,7 +151,7 @@ fn widen<const W: usize>(
     let widest = widest::<W>(units.len(), limits);
     let keeps = |found: &[usize]| !ground_uncounted(problem) || permitted(problem, &segments(units, found));
     let mut upper = ground.root_bound();
-    let mut width = if units.len() > 128 { 4 } else { 16 };
+    let mut width = 2;
     loop {
         let floor = best.as_ref().map_or(f64::NEG_INFINITY, |best| best.total);
         let pass = pass(ground, width.min(widest), floor, budget, &keeps);
@@ -165,7 +166,7 @@ fn widen<const W: usize>(
         if upper <= total + layers::ROUNDING || width >= widest || budget.spent() {
             return Some(upper);
         }
-        width *= 4;
+        width *= if width < 16 { 8 } else { 4 };
     }
 }
 

@@ -26,7 +26,10 @@ impl<const W: usize> Slices<W> {
         let stages = modules(allowed).into_iter().map(|module| {
             let ranks = module.children.iter().map(|child| child.rank).max().unwrap_or(0);
             let mut stages = vec![Bits::EMPTY; ranks + 1];
-            module.children.iter().for_each(|child| stages[ranks - child.rank] = stages[ranks - child.rank].or(&child.members));
+            module
+                .children
+                .iter()
+                .for_each(|child| stages[ranks - child.rank] = stages[ranks - child.rank].or(&child.members));
             (module.members, stages)
         });
         let felt = units.iter().map(|unit| unit.felt.clone()).collect();

@@ -50,7 +50,9 @@ impl<const W: usize> State<W> {
 
     /// States with the same future: the same units placed, the same account open.
     pub(super) fn same_key(&self, other: &Self) -> bool {
-        self.placed == other.placed && self.open.group == other.open.group && self.open.rounded() == other.open.rounded()
+        self.placed == other.placed
+            && self.open.group == other.open.group
+            && self.open.rounded() == other.open.rounded()
     }
 
     fn hash(&self) -> u64 {

@@ -37,7 +37,12 @@ pub(super) fn closest<const W: usize>(
 }
 
 /// Every state that may still be as good, by layer.
-fn reachable<const W: usize>(ground: &mut Ground<W>, least: f64, budget: &mut Budget, most: usize) -> Option<Vec<Layer<W>>> {
+fn reachable<const W: usize>(
+    ground: &mut Ground<W>,
+    least: f64,
+    budget: &mut Budget,
+    most: usize,
+) -> Option<Vec<Layer<W>>> {
     let mut first = Layer::new();
     first.add(ground.start(), as_good);
     let mut layers = vec![first];
@@ -93,7 +98,12 @@ fn rest<const W: usize>(layer: &Layer<W>, like: &State<W>) -> f64 {
 }
 
 /// The units of the order with the fewest swapped pairs, then the earliest, the beginning of the call first.
-fn fewest<const W: usize>(ground: &mut Ground<W>, layers: &[Layer<W>], least: f64, budget: &mut Budget) -> Option<Vec<usize>> {
+fn fewest<const W: usize>(
+    ground: &mut Ground<W>,
+    layers: &[Layer<W>],
+    least: f64,
+    budget: &mut Budget,
+) -> Option<Vec<usize>> {
     let mut trail: Vec<Vec<(u32, u16)>> = vec![];
     let mut layer = Layer::new();
     layer.states.push(ground.start());

@@ -72,7 +72,8 @@ fn chain(next: &[Option<(usize, usize)>], first: usize) -> Vec<usize> {
 
 /// The constraints of a ring of segments that no unit covers.
 fn ring(next: &[Option<(usize, usize)>], units: &[Unit]) -> Vec<usize> {
-    let covered: std::collections::BTreeSet<usize> = units.iter().flat_map(|unit| unit.segments.iter().copied()).collect();
+    let covered: std::collections::BTreeSet<usize> =
+        units.iter().flat_map(|unit| unit.segments.iter().copied()).collect();
     let start = (0..next.len()).find(|segment| !covered.contains(segment)).unwrap_or(0);
     let mut at = start;
     let mut ring = vec![];

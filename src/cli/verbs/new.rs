@@ -1,0 +1,132 @@
+//! `new`: starts a script from one of those that come with the tool, and lists them.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use callcraft::text::{listed, nearest};
+use clap::{Args, Command, FromArgMatches as _};
+
+use super::Verb;
+use crate::files::{self, Replace};
+use crate::{Exit, Outcome, say};
+
+pub(super) const VERB: Verb = Verb {
+    name: "new",
+    summary: "Start a script from an example; without a name, list the examples",
+    more: false,
+    command: |command: Command| NewArgs::augment_args(command).after_help(EXAMPLES),
+    run: |matches| run(&NewArgs::from_arg_matches(matches)?),
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  callcraft new                             list what there is
+  callcraft new smallest -o my-call.yaml    the smallest script there is
+  callcraft new nurse-care-call             a whole nurse call, as nurse-care-call.yaml";
+
+/// A script that comes with the tool.
+struct Example {
+    name: &'static str,
+    text: &'static str,
+}
+
+/// A shared block that examples name.
+struct Shared {
+    file: &'static str,
+    text: &'static str,
+}
+
+macro_rules! example {
+    ($name:literal) => {
+        Example { name: $name, text: include_str!(concat!("../../../scripts/", $name, ".yaml")) }
+    };
+}
+
+macro_rules! shared {
+    ($name:literal) => {
+        Shared {
+            file: concat!("shared/", $name, ".yaml"),
+            text: include_str!(concat!("../../../scripts/shared/", $name, ".yaml")),
+        }
+    };
+}
+
+/// The examples, the smallest first.
+static EXAMPLE_SCRIPTS: &[Example] = &[
+    example!("smallest"),
+    example!("nurse-care-call"),
+    example!("post-discharge-call"),
+    example!("medication-change"),
+    example!("hospital-followup-zh"),
+    example!("appointment-moved"),
+    example!("engineer-visit"),
+    example!("billing-dispute"),
+    example!("cancel-call"),
+    example!("claim-rejected"),
+    example!("collections-call"),
+    example!("service-outage"),
+    example!("after-visit-survey"),
+    example!("front-desk"),
+];
+
+static SHARED_BLOCKS: &[Shared] =
+    &[shared!("voicemail"), shared!("heart-warning-signs"), shared!("recording-questions")];
+
+#[derive(Debug, Args)]
+struct NewArgs {
+    /// The example to start from
+    name: Option<String>,
+    /// The file to write (default: the example's name)
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Replace a file that is already there
+    #[arg(long)]
+    force: bool,
+}
+
+fn run(args: &NewArgs) -> Outcome {
+    let Some(name) = &args.name else {
+        say::result(&list());
+        return Ok(Exit::Done);
+    };
+    let names = || EXAMPLE_SCRIPTS.iter().map(|example| example.name);
+    let Some(example) = EXAMPLE_SCRIPTS.iter().find(|example| example.name == name.trim_end_matches(".yaml")) else {
+        let near = nearest(name, names())
+            .map_or_else(|| format!("there are {}", listed(names())), |near| format!("did you mean `{near}`?"));
+        return Err(format!("there is no example `{name}`: {near}").into());
+    };
+    let path = args.output.clone().unwrap_or_else(|| PathBuf::from(format!("{}.yaml", example.name)));
+    let replace = if args.force { Replace::Yes } else { Replace::No };
+    files::write(&path, example.text.as_bytes(), replace)?;
+    shared(&path, example.text)?;
+    say::aside(&format!("wrote {0}. Next: callcraft design {0}", path.display()));
+    Ok(Exit::Done)
+}
+
+/// Writes the shared blocks that a script names beside it, where they are not there yet.
+fn shared(script: &Path, text: &str) -> Result<(), crate::Trouble> {
+    let folder = script.parent().unwrap_or(Path::new(""));
+    for block in SHARED_BLOCKS.iter().filter(|block| text.contains(block.file)) {
+        let path = folder.join(block.file);
+        if path.exists() {
+            continue;
+        }
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)
+                .map_err(|error| format!("the folder `{}` cannot be made: {error}", folder.display()))?;
+        }
+        files::write(&path, block.text.as_bytes(), Replace::No)?;
+        say::aside(&format!("wrote {}", path.display()));
+    }
+    Ok(())
+}
+
+fn list() -> String {
+    let mut out = String::from("Examples to start from:\n");
+    for example in EXAMPLE_SCRIPTS {
+        let title = example.text.lines().find_map(|line| line.strip_prefix("script:")).unwrap_or("").trim();
+        let _ = writeln!(out, "  {:<22} {title}", example.name);
+    }
+    out.push_str("\nStart one with: callcraft new NAME -o FILE.yaml\n");
+    out
+}

@@ -1,0 +1,12 @@
+//! The ways through a call: one graph of segments, answers and picks, for scores, lint and walks.
+//!
+//! Paths are not listed one by one: places in the order and what is known there are merged, so that a call
+//! with many questions is as quick as one with few.
+
+mod graph;
+mod score;
+mod ways;
+
+pub use graph::{Branch, Graph, Node, To, graph};
+pub use score::{PathScore, scores};
+pub use ways::{End, Step, Ways, ways};

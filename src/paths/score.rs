@@ -1,0 +1,59 @@
+//! How paths will be remembered: the usual one, and the most likely one to each outcome.
+
+use super::graph::{Graph, graph};
+use super::ways::{Step, ways};
+use crate::experience::{Beat, Experience, Settings, score};
+use crate::script::Script;
+
+/// How a path will be remembered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PathScore {
+    /// `usual` for the most likely path to the likeliest end, or the name of the outcome; empty for an end without an outcome.
+    pub name: String,
+    /// The segments that are heard on it, as numbers in the script.
+    pub segments: Vec<usize>,
+    /// How long it takes, in seconds.
+    pub seconds: f64,
+    /// How it will be remembered.
+    pub experience: Experience,
+    /// How often the call ends so (for `usual`: how often that very path is taken), 0 to 1.
+    pub share: f64,
+}
+
+/// The scores of the usual path and of the most likely path to each end, the likeliest end first. `beats`
+/// are the segments as they are felt, in the written order. An answer with a feeling of its own is felt
+/// directly after its segment, as part of the same account; without one its time counts to the segment.
+#[must_use]
+pub fn scores(script: &Script, order: &[usize], beats: &[Beat], settings: &Settings) -> Vec<PathScore> {
+    let graph = graph(script, order);
+    let ways = ways(&graph);
+    let scored = |name: &str, steps: &[Step], share: f64| {
+        let heard = felt(&graph, steps, beats);
+        PathScore {
+            name: name.to_string(),
+            segments: steps.iter().map(|step| graph.nodes[step.node].segment).collect(),
+            seconds: heard.iter().map(|beat| beat.minutes * 60.0).sum(),
+            experience: score(&heard, settings),
+            share,
+        }
+    };
+    let mut ends: Vec<_> = ways.ends.iter().collect();
+    ends.sort_by(|a, b| b.1.share.total_cmp(&a.1.share).then_with(|| a.0.cmp(b.0)));
+    let usual = ends.first().map(|(_, end)| scored("usual", &end.usual, end.usual_share));
+    usual.into_iter().chain(ends.iter().map(|(name, end)| scored(name, &end.usual, end.share))).collect()
+}
+
+/// What is felt on a path.
+fn felt(graph: &Graph, steps: &[Step], beats: &[Beat]) -> Vec<Beat> {
+    let mut felt = Vec::new();
+    for step in steps {
+        let node = &graph.nodes[step.node];
+        let (Some(own), Some(branch)) = (beats.get(node.segment), node.branches.get(step.branch)) else { continue };
+        let minutes = branch.seconds / 60.0;
+        match branch.valence {
+            Some(valence) => felt.extend([*own, Beat { valence, minutes, account: own.account }]),
+            None => felt.push(Beat { minutes: own.minutes + minutes, ..*own }),
+        }
+    }
+    felt
+}

@@ -1,0 +1,206 @@
+//! Words in front of a branch: `[If no:]`, `IF ASKED`, "If they ask about price:", 如果不是.
+
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+use crate::text::Text;
+
+/// What a branch depends on.
+#[derive(Debug, Clone)]
+pub(super) struct Branch {
+    pub sort: Sort,
+    /// What the customer says or asks, or what must be so.
+    pub hear: Text,
+    /// A note behind it: `[If yes, book it]`.
+    pub note: Option<Text>,
+    /// The words that made it a branch.
+    pub sign: Text,
+}
+
+/// The sorts of branch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// An answer, or something that comes up.
+    Answer,
+    /// Only when they ask.
+    Asked,
+    /// Something that no answer tells: "only if the gift is below 25 dollars", "for new patients".
+    Other,
+}
+
+const AROUND: [char; 21] =
+    ['[', ']', '(', ')', '<', '>', '{', '}', '*', '_', ' ', ':', '：', '-', '–', '—', '（', '）', '→', '\\', '\t'];
+
+struct Signs {
+    asked: Regex,
+    other: Regex,
+    answer: Regex,
+    says: Regex,
+}
+
+const WHO: &str = r"(?:the |your )?(?:customer|client|debtor|caller|patient|donor|prospect|user|member|voter|contact|parent|person|respondent|they|he|she|s/he)";
+
+fn signs() -> Option<&'static Signs> {
+    static SIGNS: OnceLock<Option<Signs>> = OnceLock::new();
+    let make = || {
+        Some(Signs {
+            asked: Regex::new(&format!(
+                r"(?i)^(?:only )?(?:(?:if|when) (?:{WHO} )?(?:is |are )?ask(?:s|ed)?\b(?: about| for)?|(?:如果)?(?:客户|用户|患者|对方|买家)?(?:问到|问起|询问|追问))[:：,，]?"
+            ))
+            .ok()?,
+            other: Regex::new(r"(?i)^(?:only if|only when|for (?:all|new|existing|those|callers|customers|patients)\b|after\b|once\b|while\b|before\b|until\b|unless\b|仅当|只有)")
+                .ok()?,
+            answer: Regex::new(
+                r"(?i)^(?:else[- ]?if|else|otherwise|if|when|in case|如果|若是|若|如|假如|万一)(?:[:：]|\b|\s)[\s:：]*|^(?:如果|若|假如|万一)",
+            )
+            .ok()?,
+            says: Regex::new(&format!(
+                r"(?i)^(?:{WHO}(?:['’]s?)?\s*(?:response|responses|says?|said|answers?|answered|replies|responds?|reply|is|are|has|have)?|客户|用户|患者|对方|买家)?\s*(?:回答|表示|说)?\s*(?:with|that)?\s*[:：]\s*"
+            ))
+            .ok()?,
+        })
+    };
+    SIGNS.get_or_init(make).as_ref()
+}
+
+const PLAIN: [&str; 13] =
+    ["yes", "no", "maybe", "not sure", "unsure", "don't know", "是", "否", "不是", "同意", "拒绝", "y", "n"];
+
+/// The branch that these words open, if they open one.
+pub(super) fn branch(text: &Text) -> Option<Branch> {
+    let signs = signs()?;
+    let inner = inner(text);
+    let words = inner.value.as_str();
+    if words.is_empty() {
+        return None;
+    }
+    if let Some(found) = signs.asked.find(words) {
+        let hear = quoteless(&inner.part(found.end()..words.len()));
+        let sign = inner.part(0..found.end());
+        let bare = hear.is_blank();
+        return Some(Branch { sort: Sort::Asked, hear: if bare { sign.clone() } else { hear }, note: None, sign });
+    }
+    if signs.other.is_match(words) {
+        return Some(Branch { sort: Sort::Other, hear: inner.clone(), note: None, sign: Text::default() });
+    }
+    if PLAIN.contains(&words.to_lowercase().as_str()) {
+        return Some(Branch { sort: Sort::Answer, hear: inner.clone(), note: None, sign: Text::default() });
+    }
+    let sign = signs.answer.find(words)?.end();
+    let rest = words.get(sign..)?;
+    let says = signs.says.find(rest).map_or(0, |found| found.end());
+    let (hear, note) = with_note(&inner.part(sign + says..words.len()));
+    let lead = inner.part(0..sign + says);
+    if hear.is_blank() {
+        return Some(Branch { sort: Sort::Answer, hear: lead, note, sign: Text::default() });
+    }
+    Some(Branch { sort: Sort::Answer, hear, note, sign: lead })
+}
+
+/// A line that is a branch as a whole because it says who answers what: `If: Debtor response: 'No'`.
+pub(super) fn reply(text: &Text) -> Option<Branch> {
+    let signs = signs()?;
+    let sign = signs.answer.find(&text.value)?.end();
+    let rest = text.value.get(sign..)?;
+    let says = signs.says.find(rest).filter(|found| found.as_str().trim_matches([' ', ':', '：']).len() > 1)?;
+    let after = rest.get(says.end()..)?;
+    let (hear, note) = with_note(&text.part(sign + says.end()..text.value.len()));
+    let lead = text.part(0..sign + says.end());
+    (!after.trim().is_empty()).then_some(Branch { sort: Sort::Answer, hear, note, sign: lead })
+}
+
+/// The words without brackets and marks around them.
+pub(super) fn inner(text: &Text) -> Text {
+    let start = text.value.len() - text.value.trim_start_matches(AROUND).len();
+    let mut end = text.value.trim_end_matches(AROUND).len();
+    if start >= end {
+        return text.part(0..0);
+    }
+    for (open, close) in [('(', ')'), ('[', ']'), ('{', '}'), ('<', '>'), ('（', '）')] {
+        let words = text.value.get(start..end).unwrap_or_default();
+        let behind = text.value.get(end..).unwrap_or_default();
+        if words.contains(open) && !words.contains(close) && behind.starts_with(close) {
+            end += close.len_utf8();
+        }
+    }
+    text.part(start..end)
+}
+
+/// Words without quotation marks around them.
+pub(super) fn quoteless(text: &Text) -> Text {
+    const QUOTES: [char; 12] = ['"', '“', '”', '\'', '‘', '’', '「', '」', '『', '』', ' ', '\t'];
+    let start = text.value.len() - text.value.trim_start_matches(QUOTES).len();
+    let end = text.value.trim_end_matches(QUOTES).len();
+    if start >= end { text.part(0..0) } else { text.part(start..end) }
+}
+
+/// What is heard, and what to do then: `yes, book appointment`.
+fn with_note(text: &Text) -> (Text, Option<Text>) {
+    let words = text.value.as_str();
+    if words.starts_with(['"', '“', '\'', '‘']) {
+        return (quoteless(text), None);
+    }
+    let cut = words.char_indices().find(|&(at, c)| {
+        matches!(c, ',' | '，' | ':' | '：' | ';')
+            && words.get(at + c.len_utf8()..).is_some_and(|rest| rest.trim().contains(char::is_alphabetic))
+    });
+    match cut {
+        Some((at, c)) if words.get(..at).is_some_and(|head| head.split_whitespace().count() <= 6) => {
+            (quoteless(&text.part(0..at)), Some(text.part(at + c.len_utf8()..words.len()).trimmed()))
+        }
+        _ => (quoteless(text), None),
+    }
+}
+
+/// The moment with a name of its own that these words tell of.
+pub(super) fn moment(words: &str) -> Option<&'static str> {
+    let low = words.to_lowercase();
+    let has = |any: &[&str]| any.iter().any(|word| low.contains(word));
+    let moments: [(&str, &[&str]); 9] = [
+        ("voicemail", &["voicemail", "voice mail", "answering machine", "语音信箱", "留言"]),
+        ("wrong number", &["wrong number", "打错", "号码错误"]),
+        ("someone else", &["someone else answers", "not at home", "not home", "非本人", "家属接听", "不是本人"]),
+        ("bad time", &["bad time", "is busy", "are busy", "call back later", "现在不方便", "正在忙", "表示在忙"]),
+        ("refuses recording", &["refuses recording", "refuses to be recorded", "objects to the recording"]),
+        ("stop calling", &["stop calling", "do not call list", "remove me from", "不要再打"]),
+        (
+            "supervisor",
+            &["ask for a supervisor", "asks for a supervisor", "speak to a manager", "speak to a supervisor"],
+        ),
+        (
+            "upset",
+            &["verbally abusive", "becomes abusive", "is upset", "gets upset", "becomes upset", "is angry", "情绪激动"],
+        ),
+        ("complaint", &["wants to complain", "makes a complaint", "要投诉"]),
+    ];
+    moments.iter().find(|(_, words)| has(words)).map(|(name, _)| *name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Place;
+
+    fn read(words: &str) -> Option<(Sort, String, Option<String>)> {
+        let branch = branch(&Text::new(words, Place::new(0, words.len())))?;
+        Some((branch.sort, branch.hear.value, branch.note.map(|note| note.value)))
+    }
+
+    #[test]
+    fn branches_are_read() {
+        let answer = |hear: &str| Some((Sort::Answer, hear.to_string(), None));
+        assert_eq!(read("[If no:]"), answer("no"));
+        assert_eq!(read("**If YES:**"), answer("YES"));
+        assert_eq!(read("If: Debtor response : 'No, wrong number'"), answer("No, wrong number"));
+        assert_eq!(read("如果 不是"), answer("不是"));
+        assert_eq!(read("如果不能按时："), answer("不能按时"));
+        assert_eq!(read("Yes:"), answer("Yes"));
+        let book = Some((Sort::Answer, "yes".to_string(), Some("book it in.".to_string())));
+        assert_eq!(read("[If yes, book it in.]"), book);
+        assert_eq!(read("IF ASKED HOW THE MONEY IS USED:"), Some((Sort::Asked, "HOW THE MONEY IS USED".into(), None)));
+        assert_eq!(read("If they ask about price:"), Some((Sort::Asked, "price".into(), None)));
+        assert_eq!(read("{Only if it is below 25}").map(|read| read.0), Some(Sort::Other));
+        assert_eq!(read("Iffy words"), None);
+    }
+}

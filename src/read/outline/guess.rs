@@ -1,0 +1,366 @@
+//! What is guessed from the words: whether they are said, what they do and how they feel; and the last
+//! touches that turn a draft into a segment.
+
+use super::build::{Builder, Draft, Leap, Slot};
+use super::jump::{self, Targets};
+use super::line::Line;
+use super::told::Became;
+use super::{Look, Paragraph};
+use crate::diagnostic::Diagnostic;
+use crate::read::infer::{self, Because, Context, Guess, Guesses, Voice};
+use crate::script::{By, Condition, Kind, MustSay, Said, Script, Segment, Then, When, Words};
+use crate::source::{Place, Source};
+use crate::text::Text;
+
+/// Listens to paragraphs: one guess for each, made when it is needed.
+pub(super) struct Ear<'d> {
+    source: &'d Source,
+    paragraphs: &'d [Paragraph],
+    /// For each paragraph the number of the heading above it.
+    headings: Vec<Option<usize>>,
+    call: String,
+    /// Whether the document puts what is said into quotation marks.
+    quoting: bool,
+    heard: Option<(usize, Heard)>,
+}
+
+/// A guess with the words that it is about.
+#[derive(Debug, Clone)]
+pub(super) struct Heard {
+    pub guesses: Guesses,
+    pub words: String,
+}
+
+impl<'d> Ear<'d> {
+    pub(super) fn new(source: &'d Source, paragraphs: &'d [Paragraph], script: &Script, lines: &[Line]) -> Self {
+        let mut last = None;
+        let mut headings = Vec::with_capacity(paragraphs.len());
+        for (at, paragraph) in paragraphs.iter().enumerate() {
+            if matches!(paragraph.look, Look::Heading(_) | Look::Title) {
+                last = Some(at);
+            }
+            headings.push(last);
+        }
+        let words = lines.iter().filter(|line| !matches!(line.look, Look::Heading(_) | Look::Title));
+        let (mut quoted, mut all) = (0_usize, 0_usize);
+        for line in words {
+            all += 1;
+            quoted += usize::from(line.look == Look::Quote || line.text.value.starts_with(['"', '“', '「']));
+        }
+        let sector = script.facts.sector.as_ref().map_or("", |text| text.value.as_str());
+        let direction = script.facts.direction.map_or("", |direction| direction.name());
+        let call = format!("{} {sector} {direction}", script.role.name());
+        Self { source, paragraphs, headings, call, quoting: quoted >= 6 && quoted * 4 >= all, heard: None }
+    }
+
+    /// What the words of a line's paragraph are.
+    pub(super) fn voice(&mut self, line: &Line) -> Voice {
+        let voice = self.guess(line).guesses.voice;
+        let quoted = line.look == Look::Quote || line.text.value.starts_with(['"', '“', '「']);
+        match voice.value {
+            Voice::NotSpoken if quoted && voice.confidence < 0.85 => Voice::Spoken,
+            Voice::NotSpoken => Voice::NotSpoken,
+            _ if self.quoting && !quoted && voice.confidence < QUOTING => Voice::NotSpoken,
+            spoken => spoken,
+        }
+    }
+
+    /// The guess about a line's paragraph as a whole.
+    pub(super) fn guess(&mut self, line: &Line) -> Heard {
+        if let Some((paragraph, heard)) = &self.heard
+            && *paragraph == line.paragraph
+        {
+            return heard.clone();
+        }
+        let paragraph = self.paragraphs.get(line.paragraph);
+        let words = paragraph.map_or(line.text.value.as_str(), |paragraph| self.raw(paragraph));
+        let heard = Heard { guesses: infer::guess(words, &self.context(line)), words: words.to_string() };
+        self.heard = Some((line.paragraph, heard.clone()));
+        heard
+    }
+
+    /// The guess about words of their own.
+    pub(super) fn words(&self, words: Option<&Words>, line: &Line) -> Heard {
+        let text = words.and_then(|words| words.texts().next()).map_or("", |text| text.value.as_str());
+        Heard { guesses: infer::guess(text, &self.context(line)), words: text.to_string() }
+    }
+
+    fn raw(&self, paragraph: &'d Paragraph) -> &'d str {
+        let raw = self.source.slice(paragraph.place);
+        if raw.trim().is_empty() { &paragraph.text.value } else { raw }
+    }
+
+    fn context(&self, line: &Line) -> Context<'_> {
+        let heading = self.headings.get(line.paragraph).copied().flatten().and_then(|at| self.paragraphs.get(at));
+        let all = self.paragraphs.len().max(2) - 1;
+        Context {
+            call: Some(&self.call),
+            heading: heading.map(|heading| heading.text.value.as_str()),
+            position: Some(line.paragraph as f64 / all as f64),
+        }
+    }
+}
+
+/// How sure it must be that words are said which stand outside of quotation marks, where a document puts
+/// what is said into them.
+const QUOTING: f64 = 0.93;
+/// The least confidence with which a kind is filled in: a wrong kind would bind the segment to a place.
+const KIND: f64 = 0.4;
+/// The least confidence with which a segment is called private.
+const PRIVATE: f64 = 0.6;
+
+/// Fills in what the author left open, as guesses.
+pub(in crate::read) fn fill(segment: &mut Segment, guesses: &Guesses, text: &str) {
+    let place = segment.place;
+    if segment.feels.is_none() {
+        segment.feels = Some(said(&guesses.feeling, text, place));
+    }
+    if segment.kind.is_none() && guesses.kind.confidence >= KIND {
+        segment.kind = Some(said(&guesses.kind, text, place));
+    }
+    if segment.private.is_none() && guesses.private.value && guesses.private.confidence >= PRIVATE {
+        segment.private = Some(said(&guesses.private, text, place));
+    }
+}
+
+fn said<T: Copy>(guess: &Guess<T>, text: &str, place: Place) -> Said<T> {
+    let words = |because: &Because| text.get(because.at.clone()).map(cue);
+    let mut cues: Vec<String> =
+        guess.because.iter().filter_map(words).filter(|words| !words.is_empty()).take(3).collect();
+    cues.dedup();
+    let confidence = (guess.confidence * 100.0).round() / 100.0;
+    Said { value: guess.value, by: By::Guess { confidence, cues }, place }
+}
+
+/// Words as they can stand in a remark.
+fn cue(words: &str) -> String {
+    let plain: String = words
+        .chars()
+        .map(|c| if c.is_control() || matches!(c, '"' | ':' | '#' | '*' | '_' | '>' | '`') { ' ' } else { c })
+        .collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Turns drafts into segments: question apart from words, blanks, guesses, names, jumps.
+pub(super) fn polish(builder: &mut Builder<'_>, targets: &Targets) {
+    let mut drafts = std::mem::take(&mut builder.drafts);
+    for at in 0..drafts.len() {
+        if let Some(draft) = drafts.get_mut(at) {
+            words(builder, draft);
+        }
+    }
+    for anytime in &mut builder.script.anytime {
+        for text in anytime.segment.say.iter_mut().flat_map(|words| &mut words.versions) {
+            text.text = builder.blanks.fill(&text.text, builder.told);
+        }
+    }
+    let leaps = std::mem::take(&mut builder.leaps);
+    let reached: Vec<(Leap, Option<usize>)> = leaps
+        .into_iter()
+        .map(|leap| {
+            let at = targets.find(leap.section, &leap.target.value);
+            (leap, at)
+        })
+        .collect();
+    builder.script.segments = drafts.iter_mut().map(|draft| std::mem::take(&mut draft.segment)).collect();
+    crate::read::native::name_all(builder.script);
+    for (leap, at) in reached {
+        resolve(builder, leap, at);
+    }
+    for chain in std::mem::take(&mut builder.chains) {
+        follow(builder.script, chain.question, chain.segment, &chain.hear);
+    }
+    builder.script.blanks.extend(std::mem::take(&mut builder.blanks).into_declared());
+}
+
+fn words(builder: &mut Builder<'_>, draft: &mut Draft) {
+    let heard = draft.guess.take();
+    let lines = std::mem::take(&mut draft.said);
+    let whole = Text::joined(&lines, "\n");
+    let segment = &mut draft.segment;
+    let filled = |builder: &mut Builder<'_>, text: &Text| Words::one(builder.blanks.fill(text, builder.told));
+    if whole.value.contains(char::is_alphanumeric) {
+        if let Some(why) = exact(segment) {
+            segment.must_say = Some(MustSay { words: filled(builder, &whole), why: Some(why), ..MustSay::default() });
+        } else {
+            let asks = !segment.answers.is_empty() || !segment.form.is_empty();
+            let (say, ask) = question(&whole, asks);
+            segment.say = say.map(|text| filled(builder, &text));
+            segment.ask = ask.map(|text| filled(builder, &text));
+        }
+    }
+    for answer in &mut segment.answers {
+        for version in answer.say.iter_mut().flat_map(|words| &mut words.versions) {
+            version.text = builder.blanks.fill(&version.text, builder.told);
+        }
+    }
+    for asked in &mut segment.if_asked {
+        for version in asked.say.iter_mut().flat_map(|words| &mut words.versions) {
+            version.text = builder.blanks.fill(&version.text, builder.told);
+        }
+    }
+    if let Some(Heard { guesses, words }) = heard {
+        if guesses.must_say.value && guesses.must_say.confidence >= 0.6 && segment.must_say.is_none() {
+            let found = Diagnostic::advice(
+                "import/exact-words",
+                segment.place,
+                "words like these often have to be said exactly",
+            );
+            let mut found = found.help("if so, put them under `must_say` instead of `say`");
+            found.guessed = true;
+            builder.found.push(found);
+        }
+        fill(segment, &guesses, &words);
+    }
+    if segment.kind.is_none() && segment.ask.is_some() {
+        segment.kind = Some(Said { value: Kind::Question, by: By::Keys, place: segment.place });
+    }
+}
+
+/// Why words must be said exactly, where a note or the title says so.
+fn exact(segment: &Segment) -> Option<Text> {
+    let says = |text: &&Text| {
+        let low = text.value.to_lowercase();
+        let turned =
+            ["don't", "don’t", "not ", "no need", "不用", "不必", "无需"].iter().any(|word| low.contains(word));
+        let turned = turned && !low.contains("no substitution");
+        !turned
+            && [
+                "verbatim",
+                "word for word",
+                "word-for-word",
+                "exactly as written",
+                "read exactly",
+                "必须逐字",
+                "逐字宣读",
+                "一字不差",
+            ]
+            .iter()
+            .any(|word| low.contains(word))
+    };
+    segment.note.iter().chain(&segment.title).chain(&segment.stage).find(says).cloned()
+}
+
+/// The words and, behind them, the question they end with.
+fn question(text: &Text, answered: bool) -> (Option<Text>, Option<Text>) {
+    let words = text.value.as_str();
+    let asks = |words: &str| words.trim_end().ends_with(['?', '？']);
+    if !asks(words) {
+        let colon = answered && words.trim_end().ends_with([':', '：']);
+        return if colon { (None, Some(text.trimmed())) } else { (Some(text.trimmed()), None) };
+    }
+    let mut start = words.len();
+    for (from, to) in sentences(words).into_iter().rev() {
+        if !words.get(from..to).is_some_and(asks) {
+            break;
+        }
+        start = from;
+    }
+    let part = |range: std::ops::Range<usize>| Some(text.part(range).trimmed()).filter(|text| !text.is_blank());
+    (part(0..start), part(start..words.len()))
+}
+
+/// Start and end of each sentence.
+fn sentences(words: &str) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut chars = words.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map(|(_, c)| *c);
+        let gap = next.is_none_or(|c| c.is_whitespace() || u32::from(c) >= 0x2e80);
+        let ends = match c {
+            '?' | '!' | '。' | '？' | '！' => true,
+            '\n' => !words.get(start..at).is_some_and(|line| line.trim_end().ends_with([',', '，', '、', ';', '；'])),
+            '.' => {
+                gap && !goes_on(words.get(at + 1..).unwrap_or_default())
+                    && !short_form(words.get(start..at).unwrap_or_default())
+            }
+            _ => false,
+        };
+        if ends && (gap || c == '\n') {
+            let end = at + c.len_utf8();
+            if words.get(start..end).is_some_and(|sentence| sentence.contains(char::is_alphanumeric)) {
+                found.push((start, end));
+                start = end;
+            }
+        }
+    }
+    if words.get(start..).is_some_and(|rest| rest.contains(char::is_alphanumeric)) {
+        found.push((start, words.len()));
+    }
+    found
+}
+
+/// Whether a sentence goes on behind a full stop, with a small letter.
+fn goes_on(rest: &str) -> bool {
+    rest.trim_start_matches([' ', '.', '…']).starts_with(|c: char| c.is_ascii_lowercase())
+}
+
+fn short_form(before: &str) -> bool {
+    let last = before.rsplit(|c: char| c.is_whitespace() || c == '.').next().unwrap_or_default();
+    matches!(last, "Mr" | "Mrs" | "Ms" | "Dr" | "St" | "No" | "Rep" | "Sen" | "Jr" | "vs" | "Prof")
+        || last.chars().count() == 1
+}
+
+/// Puts a jump where it belongs: to a segment, to another script, or into a note.
+fn resolve(builder: &mut Builder<'_>, leap: Leap, target: Option<usize>) {
+    let (at, answer) = match leap.slot {
+        Slot::Segment(at) | Slot::Asked(at, _) => (at, None),
+        Slot::Answer(at, answer) => (at, Some(answer)),
+        Slot::Anytime(_) => return,
+    };
+    let told = &mut *builder.told;
+    let id = target.and_then(|target| {
+        let segment = builder.script.segments.get_mut(target)?;
+        if answer.is_none() && target == at + 1 {
+            told.note(Became::Jump, &format!("{} {}", leap.sign.value, leap.target.value), leap.target.place);
+            return Some(None);
+        }
+        segment.written_id.get_or_insert_with(|| Text::new(segment.id.clone(), segment.place.before()));
+        Some(Some(segment.id.clone()))
+    });
+    let then = match id {
+        Some(None) => return,
+        Some(Some(id)) => Some(Then::GoTo(Text::new(id, leap.target.place))),
+        None => jump::other_script(&leap.target.value).map(|file| jump::use_file(file, leap.target.place)),
+    };
+    let Some(segment) = builder.script.segments.get_mut(at) else { return };
+    let free = match answer {
+        None => segment.then.is_none() && matches!(leap.slot, Slot::Segment(_)),
+        Some(at) => segment.answers.get(at).is_some_and(|answer| answer.then.is_none()),
+    };
+    let whole = format!("{} {}", leap.sign.value.trim(), leap.target.value);
+    match then.filter(|_| free) {
+        Some(then) => {
+            let sort = if matches!(then, Then::Use { .. }) { Became::Elsewhere } else { Became::Jump };
+            told.note(sort, whole.trim(), leap.target.place);
+            match answer.and_then(|at| segment.answers.get_mut(at)) {
+                Some(answer) => answer.then = Some(then),
+                None => segment.then = Some(then),
+            }
+        }
+        None => {
+            let note = Text::joined(&[leap.sign, leap.target], " ").trimmed();
+            match answer.and_then(|at| segment.answers.get_mut(at)) {
+                Some(answer) => answer.note.push(note),
+                None => segment.note.push(note),
+            }
+        }
+    }
+}
+
+/// A segment that is said only after an answer to a question.
+fn follow(script: &mut Script, question: usize, segment: usize, hear: &Text) {
+    let Some(asked) = script.segments.get_mut(question) else { return };
+    let id = asked.id.clone();
+    asked.written_id.get_or_insert_with(|| Text::new(id.clone(), asked.place.before()));
+    let answer = hear.value.replace('"', "'");
+    let quoted = answer
+        .split_whitespace()
+        .any(|word| matches!(word, "and" | "or" | "not" | "empty") || word.contains(['(', ')', '（', '）', '\'']));
+    let value = if quoted { format!("\"{answer}\"") } else { answer };
+    let words = format!("{id} is {value}");
+    if let (Ok(condition), Some(segment)) = (Condition::read(&words), script.segments.get_mut(segment)) {
+        segment.only_if = Some(When { text: Text::new(words, hear.place), condition });
+    }
+}

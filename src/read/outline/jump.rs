@@ -1,0 +1,155 @@
+//! Words that say where to go: arrows, "go to step 3", "Follow the Provider Script", 转到.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+use crate::script::Then;
+use crate::source::Place;
+use crate::text::Text;
+
+/// Words in front of a jump, and where it leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Jump {
+    /// What stands in front: an answer, a condition, or nothing.
+    pub before: Range<usize>,
+    /// The arrow or the words that say that it is a jump.
+    pub sign: Range<usize>,
+    /// Where it leads, as written.
+    pub target: Range<usize>,
+}
+
+fn patterns() -> &'static [Regex] {
+    static PATTERNS: OnceLock<Vec<Regex>> = OnceLock::new();
+    PATTERNS.get_or_init(|| {
+        [
+            r"^(?P<before>.*?)[\s*_]*(?P<sign>->|→|=>|⇒|⟶|—>|–>|>>)[\s*_]*(?P<target>[^\s].{0,60}?)[\s.。*_]*$",
+            r"(?i)^(?P<before>)[#\[(（*_\s]*(?P<sign>(?:then:?\s+)?(?:please\s+)?(?:to\s+)?(?:go (?:on )?to|goto|jump to|skip to|proceed to|proceed|continue (?:to|at|with)|move (?:on )?to|return to|转到|转至|跳转到|跳到|进入))\s*(?P<target>(?:the )?(?:step|section|part|question|script|segment|stage|step no\.?|第)?[\s#]*\{?[^\s].{0,40}?)[\s.。*_)\]#}）]*$",
+            r"(?i)^(?P<before>)[\[(*_\s]*(?P<sign>follow|use|see|start)\s+(?P<target>(?:the )?.{2,48}? (?:script|flow|guide|procedure|protocol|section))[\s.*_)\]]*$",
+        ]
+        .iter()
+        .filter_map(|pattern| Regex::new(pattern).ok())
+        .collect()
+    })
+}
+
+/// The jump that a line is, if it is one.
+pub(super) fn jump(words: &str) -> Option<Jump> {
+    let arrows = words.matches(['→', '⇒', '⟶']).count() + words.matches("->").count() + words.matches("=>").count();
+    if words.len() > 240 || arrows > 1 {
+        return None;
+    }
+    let captures = patterns().iter().find_map(|pattern| pattern.captures(words))?;
+    let range = |name: &str| captures.name(name).map_or(0..0, |found| found.range());
+    let target = range("target");
+    let named = words.get(target.clone())?;
+    let speech = named.contains(['?', '!', '？', '！', '"', '“', '，', ',']);
+    (!speech && named.split_whitespace().count() <= 6).then(|| Jump {
+        before: range("before"),
+        sign: range("sign"),
+        target,
+    })
+}
+
+/// Parts of a document by the names that jumps use for them.
+#[derive(Debug, Default)]
+pub(super) struct Targets {
+    /// By section and name: number of the segment.
+    named: BTreeMap<(usize, String), usize>,
+    anywhere: BTreeMap<String, usize>,
+}
+
+impl Targets {
+    /// A segment can be reached by a name, best within its own section.
+    pub(super) fn add(&mut self, section: usize, name: &str, segment: usize) {
+        for name in spellings(name) {
+            self.named.entry((section, name.clone())).or_insert(segment);
+            self.anywhere.entry(name).or_insert(segment);
+        }
+    }
+
+    /// The segment that a name leads to, seen from a section.
+    pub(super) fn find(&self, section: usize, name: &str) -> Option<usize> {
+        let name = normal(name);
+        self.named.get(&(section, name.clone())).or_else(|| self.anywhere.get(&name)).copied()
+    }
+}
+
+/// A name as it is compared: no case, no marks, no article, "step 03" as "3".
+fn normal(name: &str) -> String {
+    let low = name.to_lowercase();
+    let words = low.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let plain: Vec<&str> = words
+        .filter(|word| !matches!(*word, "the" | "step" | "section" | "part" | "question" | "stage" | "no" | "segment"))
+        .map(|word| Some(word.trim_start_matches('0')).filter(|rest| !rest.is_empty()).unwrap_or(word))
+        .collect();
+    plain.join(" ").replace(['第', '步'], "")
+}
+
+/// The names that a heading or number can be called by.
+fn spellings(name: &str) -> Vec<String> {
+    let mut all = vec![normal(name)];
+    if let Some((front, rest)) = name.split_once([':', '.', '：', '—', '–', '-', '、', ')', ']']) {
+        let front = normal(front);
+        if front.chars().any(char::is_numeric) || name.trim_start().starts_with('[') {
+            all.push(front);
+        }
+        all.push(normal(rest));
+    }
+    all.retain(|name| !name.is_empty());
+    all
+}
+
+/// Whether a target is a script of its own, and the name of the file it would have.
+pub(super) fn other_script(target: &str) -> Option<String> {
+    let low = target.trim().to_lowercase();
+    let named = ["script", "flow", "guide", "procedure", "protocol"].iter().any(|word| low.ends_with(word));
+    let file = [".yaml", ".yml", ".md", ".docx", ".doc", ".txt"].iter().find(|end| low.ends_with(*end));
+    if !named && file.is_none() {
+        return None;
+    }
+    let stem = file.map_or(low.as_str(), |end| low.trim_end_matches(*end));
+    let words: Vec<&str> = stem.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words = if words.first() == Some(&"the") { words.get(1..)? } else { &words };
+    (!words.is_empty()).then(|| format!("{}.yaml", words.join("-")))
+}
+
+/// The jump to another script's file.
+pub(super) fn use_file(file: String, place: Place) -> Then {
+    Then::Use { file: Text::new(file, place), and_come_back: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn target(words: &str) -> Option<(&str, &str)> {
+        let jump = jump(words)?;
+        Some((words.get(jump.before)?, words.get(jump.target)?))
+    }
+
+    #[test]
+    fn jumps_are_found() {
+        assert_eq!(target("Yes -> checkState"), Some(("Yes", "checkState")));
+        assert_eq!(target("如果 不是 → [71]"), Some(("如果 不是", "[71]")));
+        assert_eq!(target("#Proceed to Step 2#"), Some(("", "Step 2")));
+        assert_eq!(target("go to step 3"), Some(("", "step 3")));
+        assert_eq!(target("Follow Provider Script"), Some(("", "Provider Script")));
+        assert_eq!(target("[If NO] → \"Let's go, shall we?\""), None);
+        assert_eq!(target("Let me go to the system and look for your order, all right?"), None);
+    }
+
+    #[test]
+    fn targets_are_found_by_number_and_name() {
+        let mut targets = Targets::default();
+        targets.add(1, "Step 2: Check the state", 7);
+        targets.add(2, "2. Say goodbye", 9);
+        assert_eq!(targets.find(1, "step 2"), Some(7));
+        assert_eq!(targets.find(2, "2"), Some(9));
+        assert_eq!(targets.find(3, "check the state"), Some(7));
+        assert_eq!(other_script("the Provider Script").as_deref(), Some("provider-script.yaml"));
+        assert_eq!(other_script("checkState"), None);
+    }
+}

@@ -1,0 +1,142 @@
+//! Paragraphs cut into lines, each with what its look says about it.
+
+use super::{Cell, Look, Paragraph, jump};
+use crate::read::infer::layout::{Marker, marker};
+use crate::source::Place;
+use crate::text::Text;
+use unicode_width::UnicodeWidthStr as _;
+
+/// One line of a paragraph.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    pub text: Text,
+    pub place: Place,
+    pub look: Look,
+    pub depth: usize,
+    /// An item of a list.
+    pub item: bool,
+    /// Its number or letter, without the marks around it.
+    pub number: Option<String>,
+    pub bold: bool,
+    /// Which paragraph it belongs to.
+    pub paragraph: usize,
+    /// Whether it is that paragraph's first line.
+    pub first: bool,
+    pub cell: Option<Cell>,
+}
+
+/// Every line of a document, in order.
+pub(super) fn lines(paragraphs: &[Paragraph]) -> Vec<Line> {
+    paragraphs.iter().enumerate().flat_map(|(at, paragraph)| of(paragraph, at)).collect()
+}
+
+fn of(paragraph: &Paragraph, number: usize) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut at = 0;
+    for long in unwrapped(&paragraph.text.value) {
+        let raw = paragraph.text.value.get(at..at + long).unwrap_or_default();
+        let start = at + raw.len() - raw.trim_start().len();
+        let end = start + raw.trim().trim_end_matches([':', '：']).len();
+        let text = one_line(&paragraph.text.part(at..at + long).trimmed());
+        at += long;
+        if text.is_blank() {
+            continue;
+        }
+        let first = lines.is_empty();
+        let line = Line {
+            place: if first { Place { end: text.place.end, ..paragraph.place } } else { text.place },
+            item: paragraph.look == Look::Item && first,
+            number: paragraph.number.clone().filter(|_| first),
+            text,
+            look: paragraph.look,
+            depth: paragraph.depth,
+            bold: paragraph.bold.iter().any(|bold| bold.start <= start && end <= bold.end),
+            paragraph: number,
+            first,
+            cell: paragraph.cell,
+        };
+        lines.push(marked(line));
+    }
+    if let Some(last) = lines.last_mut() {
+        last.place.end = last.place.end.max(paragraph.place.end);
+    }
+    lines
+}
+
+/// From which width on a line may be one that an editor broke, in columns.
+const WRAPPED: usize = 56;
+
+/// The lengths of the lines, where those that an editor broke count as one.
+fn unwrapped(text: &str) -> Vec<usize> {
+    let mut lengths: Vec<usize> = Vec::new();
+    let mut before = "";
+    for line in text.split_inclusive('\n') {
+        let words = line.trim();
+        let sign = words.starts_with(|c: char| !c.is_alphanumeric() && !"*_`~$£€¥".contains(c));
+        let opens = sign || marker(words).is_some();
+        let labelled =
+            words.char_indices().take(32).any(|(_, c)| matches!(c, ':' | '：')) || jump::jump(words).is_some();
+        let long = before.width() >= WRAPPED && !before.ends_with([':', '：', '"', '”']);
+        match lengths.last_mut().filter(|_| long && !opens && !labelled && !words.is_empty()) {
+            Some(last) => *last += line.len(),
+            None => lengths.push(line.len()),
+        }
+        before = words;
+    }
+    lengths
+}
+
+/// Words with the breaks of an editor as spaces (none between Chinese characters).
+fn one_line(text: &Text) -> Text {
+    if !text.value.contains('\n') {
+        return text.clone();
+    }
+    let mut parts: Vec<Text> = Vec::new();
+    let mut at = 0;
+    for line in text.value.split_inclusive('\n') {
+        let part = text.part(at..at + line.len()).trimmed();
+        at += line.len();
+        let han = |c: Option<char>| c.is_some_and(|c| u32::from(c) >= 0x2e80);
+        let tight = han(parts.last().and_then(|last| last.value.chars().next_back())) && han(part.value.chars().next());
+        if !parts.is_empty() && !tight {
+            parts.push(Text::new(" ", part.place.before()));
+        }
+        parts.push(part);
+    }
+    Text::joined(&parts, "")
+}
+
+/// The line without a bullet or number that its format did not know, as in `.. Yes`, `• Yes`, `[71] Yes`.
+fn marked(mut line: Line) -> Line {
+    if line.item || matches!(line.look, Look::Title | Look::Heading(_) | Look::Remark) {
+        return line;
+    }
+    let words = line.text.value.clone();
+    if let Some(long) = picture(&words) {
+        line.text = line.text.part(long..words.len()).trimmed();
+        line.item = true;
+        return line;
+    }
+    let Some((long, sort)) = marker(&words) else { return line };
+    let number = match sort {
+        Marker::Bullet => None,
+        Marker::Number => words.get(..long).map(bare),
+        Marker::Quote | Marker::Cell => return line,
+    };
+    line.text = line.text.part(long..words.len()).trimmed();
+    line.item = true;
+    line.number = number;
+    line
+}
+
+/// How long a picture is that stands in front of an item in place of a bullet.
+fn picture(words: &str) -> Option<usize> {
+    let first = words.chars().next().filter(|c| "✅☑✔✓❌✗✘►➤▶★☆🔹🔸👉".contains(*c))?;
+    let rest = words.get(first.len_utf8()..)?.trim_start_matches('\u{fe0f}');
+    rest.starts_with(' ').then(|| words.len() - rest.len())
+}
+
+/// A number without the marks around it: `[71]` as 71, `a)` as a.
+pub(super) fn bare(number: &str) -> String {
+    number.trim_matches(|c: char| !c.is_alphanumeric()).to_string()
+}

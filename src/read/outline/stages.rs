@@ -1,0 +1,142 @@
+//! Headings: which one is the title, which are stages, which are titles of a segment; and what a document
+//! without any has in their place.
+
+use std::collections::BTreeMap;
+
+use super::build::{Builder, Draft, Heading};
+use super::jump::Targets;
+use super::line::Line;
+use super::piece::addresses;
+use super::{Look, Paragraph};
+use crate::read::infer::layout::count_words;
+use crate::script::Script;
+use crate::text::Text;
+
+/// The line that is the document's title, if one of them is; its words become the script's.
+pub(super) fn title(script: &mut Script, lines: &[Line]) -> Option<usize> {
+    let first = lines.iter().position(|line| matches!(line.look, Look::Title | Look::Heading(_)))?;
+    let line = lines.get(first)?;
+    let alone = match line.look {
+        Look::Title => true,
+        Look::Heading(level) => {
+            let same = lines.iter().filter(|line| line.look == Look::Heading(level)).count() == 1;
+            let larger = lines.iter().any(|line| matches!(line.look, Look::Heading(other) if other < level));
+            same && !larger && first <= 2
+        }
+        _ => false,
+    };
+    if !alone || !script.title.is_blank() && !crate::script::same(&script.title.value, &line.text.value) {
+        return None;
+    }
+    script.title = line.text.clone();
+    Some(first)
+}
+
+/// Where a document has no headings, short lines that stand alone are taken for them.
+pub(super) fn with_headings(paragraphs: &[Paragraph]) -> Option<Vec<Paragraph>> {
+    let headed = paragraphs
+        .iter()
+        .any(|paragraph| matches!(paragraph.look, Look::Title | Look::Heading(_)) || paragraph.cell.is_some());
+    if headed {
+        return None;
+    }
+    let mut copy = paragraphs.to_vec();
+    let mut any = false;
+    for at in 0..copy.len() {
+        let next = paragraphs.get(at + 1);
+        let before = at.checked_sub(1).and_then(|at| copy.get(at)).map(|paragraph| paragraph.look);
+        if let Some(paragraph) = copy.get_mut(at)
+            && heads(paragraph, next, before)
+        {
+            paragraph.look = if at == 0 { Look::Title } else { Look::Heading(2) };
+            any = true;
+        }
+    }
+    any.then_some(copy)
+}
+
+fn heads(paragraph: &Paragraph, next: Option<&Paragraph>, before: Option<Look>) -> bool {
+    let words = paragraph.text.value.trim();
+    let plain =
+        paragraph.look == Look::Plain && !words.contains('\n') && paragraph.depth == 0 && paragraph.number.is_none();
+    let first = words.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().next();
+    let large = first.is_some_and(|c| c.is_uppercase() || u32::from(c) >= 0x3400);
+    let open = !words
+        .contains(['.', '?', '!', ',', '。', '？', '！', '，', '"', '“', '[', '{', '<', ':', '：', '=', '_', '|']);
+    let leads = next.is_some_and(|next| next.look == Look::Plain || next.look == Look::Item);
+    plain && large && open && leads && before != Some(Look::Heading(2)) && count_words(words) <= 7 && !addresses(words)
+}
+
+/// Gives each segment its title and stage from the headings above it: a heading over one segment is that
+/// segment's title, a heading over several is their stage.
+pub(super) fn assign(drafts: &mut [Draft], headings: &[Heading]) {
+    let mut direct: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
+    for draft in drafts.iter() {
+        *direct.entry(draft.path.clone()).or_default() += 1;
+    }
+    let parents: std::collections::BTreeSet<Vec<usize>> =
+        direct.keys().flat_map(|path| (1..path.len()).map(|long| path.iter().copied().take(long).collect())).collect();
+    for draft in drafts {
+        let alone = direct.get(&draft.path) == Some(&1) && !parents.contains(&draft.path);
+        let mut path = draft.path.clone();
+        if alone
+            && draft.segment.title.is_none()
+            && let Some(heading) = path.pop().and_then(|at| headings.get(at))
+        {
+            draft.segment.title = Some(heading.text.clone());
+            draft.cover(heading.place);
+        }
+        let mut stage: Vec<Text> =
+            path.iter().filter_map(|at| headings.get(*at)).map(|heading| heading.text.clone()).collect();
+        stage.dedup_by(|a, b| crate::script::same(&a.value, &b.value));
+        if !stage.is_empty() && draft.segment.stage.is_none() {
+            draft.segment.stage = Some(Text::joined(&stage, " / "));
+        }
+    }
+}
+
+/// Every name that a segment can be reached by.
+pub(super) fn reachable(drafts: &[Draft], headings: &[Heading], targets: &mut Targets) {
+    let mut seen = std::collections::BTreeSet::new();
+    for (at, draft) in drafts.iter().enumerate() {
+        for number in &draft.path {
+            if seen.insert(*number)
+                && let Some(heading) = headings.get(*number)
+            {
+                targets.add(draft.section, &heading.text.value, at);
+            }
+        }
+        if let Some(title) = &draft.segment.title {
+            targets.add(draft.section, &title.value, at);
+        }
+        for number in &draft.numbers {
+            targets.add(draft.section, number, at);
+        }
+    }
+}
+
+/// Where nothing in a document is said, each of its parts is a segment with notes.
+pub(super) fn without_words(builder: &mut Builder<'_>, lines: &[Line], title: Option<usize>) {
+    builder.forget();
+    let mut fresh = true;
+    for (at, line) in lines.iter().enumerate().filter(|(at, _)| Some(*at) != title) {
+        if let Look::Heading(level) = line.look {
+            let next = lines.get(at + 1).is_none_or(|next| matches!(next.look, Look::Heading(_)));
+            builder.heading(level, line);
+            fresh = true;
+            if !next {
+                continue;
+            }
+        }
+        if fresh || builder.drafts.is_empty() {
+            builder.draft(line);
+            fresh = false;
+        }
+        if !matches!(line.look, Look::Heading(_))
+            && let Some(draft) = builder.drafts.last_mut()
+        {
+            draft.cover(line.place);
+            draft.segment.note.push(line.text.clone());
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! Tables as scripts: a column of words to say, others for title, notes, feeling and the customer's words.
+
+use super::build::Builder;
+use super::guess::Heard;
+use super::line::Line;
+use super::told::Became;
+use crate::read::infer::{Context, Voice, guess};
+use crate::script::{By, Feeling, Kind, Said};
+use crate::text::Text;
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::read) enum Column {
+    Title,
+    Stage,
+    Words,
+    Question,
+    Customer,
+    Note,
+    Feeling,
+    Kind,
+    Id,
+    Topic,
+    Other,
+}
+
+const NAMES: [(Column, &[&str]); 10] = [
+    (
+        Column::Customer,
+        &[
+            "customer",
+            "client",
+            "objection",
+            "they say",
+            "caller says",
+            "if they",
+            "patient says",
+            "prospect",
+            "hear",
+            "客户",
+            "患者",
+            "用户",
+            "买家",
+        ],
+    ),
+    (
+        Column::Note,
+        &[
+            "note",
+            "instruction",
+            "comment",
+            "tip",
+            "guidance",
+            "action",
+            "remark",
+            "purpose",
+            "备注",
+            "说明",
+            "要点",
+            "注意",
+        ],
+    ),
+    (Column::Feeling, &["feeling", "feels", "emotion", "感受", "情绪"]),
+    (Column::Question, &["question", "ask", "问题"]),
+    (
+        Column::Words,
+        &[
+            "say", "says", "script", "words", "agent", "nurse", "wording", "response", "rebuttal", "line", "text",
+            "话术", "内容", "护士", "客服", "坐席",
+        ],
+    ),
+    (Column::Kind, &["kind"]),
+    (Column::Stage, &["stage", "section", "phase", "part", "阶段"]),
+    (Column::Id, &["id"]),
+    (Column::Topic, &["about"]),
+    (
+        Column::Title,
+        &["title", "step", "segment", "topic", "situation", "scenario", "when", "#", "no.", "场景", "步骤", "环节"],
+    ),
+];
+
+/// What a column is for, by its name.
+pub(in crate::read) fn column(name: &str) -> Option<Column> {
+    let low = name.trim().trim_end_matches([':', '：']).to_lowercase();
+    if low.split_whitespace().count() > 5 {
+        return None;
+    }
+    let word = |known: &str| {
+        let ascii = known.is_ascii();
+        if ascii {
+            low.split(|c: char| !c.is_alphanumeric() && c != '#' && c != '.')
+                .any(|word| word == known || word.trim_end_matches('s') == known)
+                || (known.contains(' ') && low.contains(known))
+        } else {
+            low.contains(known)
+        }
+    };
+    NAMES.iter().find(|(_, known)| known.iter().any(|known| word(known))).map(|(column, _)| *column)
+}
+
+/// Reads a table into segments, or into notes where none of its columns is said.
+pub(super) fn read(builder: &mut Builder<'_>, lines: &[Line]) {
+    let width = lines.iter().filter_map(|line| line.cell).map(|cell| cell.column + 1).max().unwrap_or(0);
+    let rows = rows(lines);
+    let Some(first) = rows.first() else { return };
+    let named: Vec<Option<Column>> = (0..width).map(|at| column(&text_of(first, at))).collect();
+    let headed = named.iter().flatten().count() * 2 >= width.max(2) && first.len() >= 2;
+    let mut columns: Vec<Column> =
+        named.into_iter().map(|column| column.filter(|_| headed).unwrap_or(Column::Other)).collect();
+    let body = if headed { rows.get(1..).unwrap_or_default() } else { &rows };
+    if !columns.iter().any(|column| matches!(column, Column::Words | Column::Question)) {
+        spoken_column(body, &mut columns, headed);
+    }
+    if !columns.iter().any(|column| matches!(column, Column::Words | Column::Question)) {
+        return rows.iter().for_each(|row| as_note(builder, row));
+    }
+    if headed {
+        for line in first.iter() {
+            builder.told.note(Became::Column, &line.text.value, line.place);
+        }
+    }
+    for row in body {
+        one(builder, row, &columns);
+    }
+}
+
+type Row<'l> = Vec<&'l Line>;
+
+fn rows(lines: &[Line]) -> Vec<Row<'_>> {
+    let mut rows: Vec<Row<'_>> = Vec::new();
+    for line in lines {
+        let row = line.cell.map(|cell| cell.row);
+        match rows.last_mut().filter(|last| last.first().and_then(|line| line.cell).map(|cell| cell.row) == row) {
+            Some(last) => last.push(line),
+            None => rows.push(vec![line]),
+        }
+    }
+    rows
+}
+
+fn text_of(row: &Row<'_>, column: usize) -> String {
+    let cells = row.iter().filter(|line| line.cell.is_some_and(|cell| cell.column == column));
+    cells.map(|line| line.text.value.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+/// Where no column is called so, the one whose cells are mostly words to say.
+fn spoken_column(rows: &[Row<'_>], columns: &mut [Column], headed: bool) {
+    let share = |at: usize| {
+        let cells: Vec<String> =
+            rows.iter().take(20).map(|row| text_of(row, at)).filter(|text| !text.is_empty()).collect();
+        let spoken =
+            cells.iter().filter(|text| guess(text, &Context::default()).voice.value != Voice::NotSpoken).count();
+        if cells.is_empty() { 0.0 } else { spoken as f64 / cells.len() as f64 }
+    };
+    let free = (0..columns.len()).filter(|at| columns.get(*at) == Some(&Column::Other));
+    let best = free
+        .map(|at| (at, share(at)))
+        .filter(|(_, share)| *share >= 0.6)
+        .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+    let Some((best, _)) = best else { return };
+    for (at, column) in columns.iter_mut().enumerate() {
+        match column {
+            Column::Other if at == best => *column = Column::Words,
+            Column::Other if at < best && !headed => *column = Column::Title,
+            _ => {}
+        }
+    }
+}
+
+fn as_note(builder: &mut Builder<'_>, row: &Row<'_>) {
+    let cells: Vec<Text> = row.iter().map(|line| line.text.clone()).collect();
+    if let Some(first) = row.first() {
+        builder.note(Text::joined(&cells, " | "), &whole(first, row), false);
+    }
+}
+
+/// The first line of a row, standing for all of it.
+fn whole(first: &Line, row: &Row<'_>) -> Line {
+    let mut line = first.clone();
+    line.place.end = row.iter().map(|line| line.place.end).max().unwrap_or(line.place.end);
+    line.item = false;
+    line
+}
+
+/// One row as a segment.
+fn one(builder: &mut Builder<'_>, row: &Row<'_>, columns: &[Column]) {
+    let Some(first) = row.first() else { return };
+    let line = whole(first, row);
+    let of = |wanted: Column| {
+        row.iter().filter(move |line| line.cell.and_then(|cell| columns.get(cell.column)) == Some(&wanted)).copied()
+    };
+    if row.len() == 1 && columns.len() > 1 && of(Column::Words).next().is_none() {
+        return builder.heading(6, &line);
+    }
+    let heard: Vec<Text> = of(Column::Customer).map(|line| line.text.clone()).collect();
+    builder.untitle();
+    if heard.is_empty() {
+        let at = builder.draft(&line);
+        let titles: Vec<Text> = of(Column::Title).map(|line| line.text.clone()).collect();
+        if let Some(draft) = builder.drafts.get_mut(at).filter(|_| !titles.is_empty()) {
+            draft.segment.title = Some(Text::joined(&titles, " "));
+        }
+        words(builder, at, &of(Column::Words).chain(of(Column::Question)).collect::<Vec<_>>());
+        rest(builder, at, row, columns);
+    } else {
+        builder.row_asked(&line, heard, of(Column::Words).map(|line| line.text.clone()).collect());
+        for other in row.iter().filter(|line| {
+            let column = line.cell.and_then(|cell| columns.get(cell.column)).copied().unwrap_or(Column::Other);
+            !matches!(column, Column::Customer | Column::Words)
+        }) {
+            builder.note(other.text.clone(), &line, false);
+        }
+    }
+}
+
+fn words(builder: &mut Builder<'_>, at: usize, lines: &[&Line]) {
+    for line in lines {
+        let guesses = guess(&line.text.value, &Context::default());
+        if let Some(draft) = builder.drafts.get_mut(at).filter(|draft| draft.guess.is_none()) {
+            draft.guess = Some(Heard { guesses, words: line.text.value.clone() });
+        }
+        builder.cell_words(at, line);
+    }
+}
+
+fn rest(builder: &mut Builder<'_>, at: usize, row: &Row<'_>, columns: &[Column]) {
+    for line in row {
+        let column = line.cell.and_then(|cell| columns.get(cell.column)).copied().unwrap_or(Column::Other);
+        let Some(draft) = builder.drafts.get_mut(at) else { return };
+        if !set(&mut draft.segment, column, &line.text) {
+            draft.segment.note.push(line.text.clone());
+        }
+    }
+}
+
+/// Sets what a column says about a segment; false where its words belong in a note.
+pub(in crate::read) fn set(segment: &mut crate::script::Segment, column: Column, text: &Text) -> bool {
+    let words = text.value.trim();
+    match column {
+        Column::Words | Column::Question | Column::Title | Column::Customer => {}
+        Column::Feeling => {
+            let Some(value) = Feeling::named(words) else { return false };
+            segment.feels = Some(Said { value, by: By::Author, place: text.place });
+        }
+        Column::Kind => {
+            let Some(value) = Kind::named(&words.to_lowercase().replace([' ', '-'], "_")) else { return false };
+            segment.kind = Some(Said { value, by: By::Author, place: text.place });
+        }
+        Column::Stage => segment.stage = Some(text.clone()),
+        Column::Topic => segment.topic = Some(text.clone()),
+        Column::Id => {
+            segment.id = words.to_string();
+            segment.written_id = Some(text.clone());
+        }
+        Column::Note | Column::Other => return false,
+    }
+    true
+}

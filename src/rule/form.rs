@@ -1,0 +1,47 @@
+//! What kind of text a script was read from: our own format, one call in prose, or lines for many calls.
+
+use super::sheet::Sheet;
+use crate::script::{Kind, Segment};
+
+/// The forms that `when` may ask for.
+pub(crate) const FORMS: [&str; 3] = ["yaml", "call", "lines"];
+
+/// `yaml`; `call` for prose that opens once, at the beginning, and says goodbye at the end; else `lines`:
+/// a guide, or a library of lines, in which what follows is not what is said next.
+pub(crate) fn of(sheet: &Sheet<'_>) -> &'static str {
+    let [yaml, call, lines] = FORMS;
+    if sheet.is_native() {
+        return yaml;
+    }
+    // Words kept in a program's file are picked one by one.
+    if sheet.reading.source().is_some_and(|source| source.text().contains("{\"")) {
+        return lines;
+    }
+    let segments = sheet.script().map_or(&[][..], |script| script.segments.as_slice());
+    let kinds: Vec<Kind> = segments.iter().filter_map(Segment::kind).collect();
+    let opens = kinds.iter().filter(|kind| **kind == Kind::Opening).count() == 1
+        && kinds.iter().take(2).any(|kind| *kind == Kind::Opening);
+    let closes = kinds.iter().rev().take(2).any(|kind| *kind == Kind::Closing)
+        && kinds.iter().filter(|kind| **kind == Kind::Closing).count() <= 2;
+    if opens && closes { call } else { lines }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::{NoFiles, read};
+    use crate::rule::sheet::Slots;
+
+    #[test]
+    fn our_own_format_is_always_one_call() {
+        let reading = read("x.yaml", b"segments:\n  - say: |\n      Hello.\n", &NoFiles);
+        assert_eq!(of(&Sheet::of(&reading, Slots::SPOKEN)), "yaml");
+    }
+
+    #[test]
+    fn a_text_that_was_not_read_is_lines() {
+        let reading =
+            crate::reading::Reading { sources: vec![crate::source::Source::new("x.md", "")], ..Default::default() };
+        assert_eq!(of(&Sheet::of(&reading, Slots::SPOKEN)), "lines");
+    }
+}
