@@ -12,8 +12,11 @@ use crate::{Trouble, say, today};
 
 /// The script of a reading, unless it has errors; what was found is shown on standard error.
 pub(crate) fn script_of(reading: &Reading) -> Result<&Script, Trouble> {
-    let worth: Vec<Diagnostic> =
+    let mut worth: Vec<Diagnostic> =
         reading.diagnostics.iter().filter(|found| found.level > Level::Advice).cloned().collect();
+    if let Some(script) = &reading.script {
+        worth.extend(approve::check(reading, script, &today()));
+    }
     if !worth.is_empty() {
         show(&reading.sources, &worth);
     }

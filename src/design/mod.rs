@@ -4,11 +4,13 @@ mod json;
 mod paper;
 mod rewrite;
 mod table;
+mod way;
 
 pub use json::json;
 pub use paper::paper;
 pub use rewrite::rewrite;
 pub use table::table;
+pub use way::{way, way_json};
 
 use crate::picture::{CurvePart, Curves};
 use crate::script::Script;

@@ -11,8 +11,8 @@ use callcraft::reading::Reading;
 use callcraft::report::Look;
 use callcraft::script::Script;
 use callcraft::sequence::solve::Limits;
-use callcraft::sequence::{Plan, Verdict, sequence};
-use clap::{ArgMatches, Args, Command, FromArgMatches as _, ValueEnum};
+use callcraft::sequence::{Plan, Verdict, gradual, sequence};
+use clap::{Args, Command, FromArgMatches as _, ValueEnum};
 
 use super::Verb;
 use crate::files::{self, Replace};
@@ -33,6 +33,7 @@ Examples:
   callcraft design call.yaml --to html -o call.html   a paper for a meeting
   callcraft design call.yaml --diff                what --write would change in the file
   callcraft design call.yaml --write               put the segments in the new order
+  callcraft design call.yaml --steps 3 -o steps    a gradual way, each step a script of its own
 
 Nothing is ever added to a call, dropped from it, lengthened or shortened.";
 
@@ -61,6 +62,9 @@ struct DesignArgs {
     /// Change the file even where the difference says nothing (under 0.1)
     #[arg(long)]
     even_so: bool,
+    /// Show a gradual way from the habitual order to the best one; -o FOLDER writes each step as a script
+    #[arg(long, value_name = "N", conflicts_with_all = ["diff", "write", "to"])]
+    steps: Option<usize>,
     /// Replace files that are already there
     #[arg(long)]
     force: bool,
@@ -96,6 +100,9 @@ fn run(args: &DesignArgs) -> Outcome {
     let limits = ReadLimits { bytes: args.max_bytes, segments: args.max_segments };
     let reading = files::reading(&args.file, args.stdin_name.as_deref(), limits)?;
     let script = findings::script_of(&reading)?;
+    if let Some(count) = args.steps {
+        return steps(args, &reading, script, count);
+    }
     let plan = plan(script, &reading, args.time_limit)?;
     if let Some(path) = &args.curve {
         save(path, &picture::curve(&design::curves(script, &plan)), args.force)?;
@@ -116,6 +123,28 @@ fn run(args: &DesignArgs) -> Outcome {
     match args.format {
         Form::Human => say::result(&design::table(script, &plan, Look { colour: say::colour(), width: say::width() })),
         Form::Json => say::result(&serde_json::to_string_pretty(&design::json(&reading, script, &plan))?),
+    }
+    Ok(Exit::Done)
+}
+
+/// A gradual way to the best order, shown and, where a folder is named, written step by step.
+fn steps(args: &DesignArgs, reading: &Reading, script: &Script, count: usize) -> Outcome {
+    if count == 0 {
+        return Err("--steps takes a number from 1 on".into());
+    }
+    let end = Instant::now() + Duration::from_secs_f64(args.time_limit.clamp(0.0, 86_400.0));
+    let stop = || Instant::now() >= end;
+    let way = gradual(script, count, &Limits { stop: &stop, ..Limits::default() })?;
+    match args.format {
+        Form::Human => say::result(&design::way(script, &way)),
+        Form::Json => say::result(&serde_json::to_string_pretty(&design::way_json(script, &way))?),
+    }
+    let Some(folder) = &args.output else { return Ok(Exit::Done) };
+    std::fs::create_dir_all(folder)
+        .map_err(|error| format!("the folder `{}` cannot be made: {error}", folder.display()))?;
+    for (at, step) in way.steps.iter().enumerate() {
+        let text = design::rewrite(reading, script, &step.order)?;
+        save(&folder.join(format!("{}-step-{}.yaml", script.id, at + 1)), &text, args.force)?;
     }
     Ok(Exit::Done)
 }
