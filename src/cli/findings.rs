@@ -35,6 +35,7 @@ pub(crate) fn show(sources: &[Source], found: &[Diagnostic]) {
         files: vec![FileReport { sources, items, proof: None }],
         rules: Vec::new(),
         look: Look { colour: say::colour_of_errors(), width: say::width() },
+        notes: Vec::new(),
     };
     if let Some(human) = FORMATS.first() {
         say::aside(&(human.write)(&report));

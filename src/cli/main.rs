@@ -3,6 +3,7 @@
 mod diff;
 mod files;
 mod findings;
+mod project;
 mod say;
 mod verbs;
 

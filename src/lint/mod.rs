@@ -1,10 +1,127 @@
 //! Rules held against scripts: what is found, what is allowed, what was there before.
 
-use crate::reading::Reading;
-use crate::rule::Hitting;
+mod allow;
+mod baseline;
+mod order;
+mod prose;
+mod twins;
 
-/// How much worse the written order is than the best permitted one, where that is at least `worse_by`.
+pub use baseline::{Baseline, Entry, MarkedFile};
+pub use order::order;
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::read::{Limits, Load, read_within};
+use crate::reading::Reading;
+use crate::rule::{Became, PackLine, RuleSet, Shelf};
+use crate::source::{Place, Source};
+
+/// What was found in one script.
+#[derive(Debug, Clone, Default)]
+pub struct Linted {
+    /// The findings, in the order of the text.
+    pub found: Vec<Finding>,
+    /// What became of each rule.
+    pub became: Vec<(String, Became)>,
+    /// The packs that were used.
+    pub packs: Vec<PackLine>,
+}
+
+/// A finding, with where it belongs and who lets it stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The finding.
+    pub diagnostic: Diagnostic,
+    /// The short name of the segment it stands in; empty outside of segments.
+    pub segment: String,
+    /// Who lets it stand, if anyone does.
+    pub allowed: Option<Allowed>,
+}
+
+/// Who lets a finding stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Allowed {
+    /// The author, for this reason.
+    Author(String),
+    /// The baseline: it was there before.
+    Baseline,
+}
+
+/// Called with the number of a rule and true before it is looked for, and with false after it.
+pub type Clock<'c> = &'c mut dyn FnMut(usize, bool);
+
+/// Reads a script for linting. Prose is read only as far as the rules need: words and places where they are
+/// about wording alone.
 #[must_use]
-pub fn order(_reading: &Reading, _worse_by: f64) -> Option<Hitting> {
-    None
+pub fn read(name: &str, bytes: &[u8], load: &dyn Load, limits: Limits, shelf: &Shelf) -> Reading {
+    if prose::is_prose(name) && bytes.len() <= limits.bytes && shelf.is_wording() {
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            return Reading { sources: vec![Source::new(name, text)], ..Reading::default() };
+        }
+    }
+    read_within(name, bytes, load, limits)
+}
+
+/// Whether a file of this name can be linted.
+#[must_use]
+pub fn reads(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+    prose::is_prose(name) || crate::read::INPUTS.iter().any(|input| input.endings.contains(&ending.as_str()))
+}
+
+/// Holds the rules of the shelf that apply against a script.
+#[must_use]
+pub fn lint(reading: &Reading, shelf: &Shelf) -> Linted {
+    lint_timed(reading, shelf, &mut |_, _| {})
+}
+
+/// The same, with a clock.
+#[must_use]
+pub fn lint_timed(reading: &Reading, shelf: &Shelf, clock: Clock<'_>) -> Linted {
+    let rules = shelf.rules_for(reading);
+    let prose = prose::sheet(reading, &rules);
+    let findings = rules.look_prose(reading, prose.as_ref(), &order, clock);
+    let mut found: Vec<Diagnostic> = reading.diagnostics.clone();
+    found.extend(findings.found);
+    twins::settle(&mut found);
+    for (name, sentence) in shelf.unknown_packs(reading) {
+        found.push(Diagnostic::error("lint/unknown-pack", name.place, sentence));
+    }
+    found.retain(|one| shelf.wants(&one.rule) || one.level == Level::Error && one.rule.starts_with("format/"));
+    for one in &mut found {
+        one.level = shelf.level_of(&one.rule).unwrap_or(one.level);
+    }
+    found.retain(|one| !shelf.is_off(&one.rule));
+    let found = allow::settle(reading, shelf, &rules, found);
+    let mut linted = Linted {
+        found: found.into_iter().map(|(diagnostic, allowed)| finding(reading, diagnostic, allowed)).collect(),
+        became: findings.became,
+        packs: rules.packs().to_vec(),
+    };
+    linted.found.sort_by(|a, b| order_of(&a.diagnostic).cmp(&order_of(&b.diagnostic)));
+    linted
+}
+
+fn order_of(found: &Diagnostic) -> (u16, u32, u32, std::cmp::Reverse<Level>, &str, &str) {
+    let place = found.place;
+    (place.file, place.start, place.end, std::cmp::Reverse(found.level), &found.rule, &found.message)
+}
+
+fn finding(reading: &Reading, diagnostic: Diagnostic, allowed: Option<Allowed>) -> Finding {
+    let segment = segment_at(reading, diagnostic.place).unwrap_or_default();
+    Finding { diagnostic, segment, allowed }
+}
+
+/// The short name of the segment that a place stands in.
+fn segment_at(reading: &Reading, place: Place) -> Option<String> {
+    let script = reading.script.as_ref()?;
+    let holds = |other: Place| other.file == place.file && other.start <= place.start && place.start < other.end;
+    script.all_segments().find(|segment| holds(segment.place)).map(|segment| segment.id.clone())
+}
+
+impl RuleSet {
+    /// The rules of this set by number, for a clock.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        self.rules().map(|rule| rule.id.clone()).collect()
+    }
 }

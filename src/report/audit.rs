@@ -74,6 +74,9 @@ pub(super) fn write(report: &Report<'_>) -> String {
         writeln!(out, "<meta name=\"viewport\" content=\"width=device-width\">\n<title>Audit of call scripts</title>");
     let _ = writeln!(out, "<style>{STYLE}</style>\n</head>\n<body>\n<h1>Audit of call scripts</h1>");
     let _ = writeln!(out, "<p>Checked with callcraft {}. This is not legal advice.</p>", env!("CARGO_PKG_VERSION"));
+    for note in &report.notes {
+        let _ = writeln!(out, "<p>{}</p>", xml(note));
+    }
     for file in &report.files {
         section(file, &mut out);
     }

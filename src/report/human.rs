@@ -20,6 +20,9 @@ pub(super) fn write(report: &Report<'_>) -> String {
         }
     }
     out.push_str(&summary(report));
+    for note in &report.notes {
+        out.push_str(&format!("note: {note}\n"));
+    }
     out
 }
 

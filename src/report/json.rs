@@ -12,6 +12,7 @@ pub(super) fn write(report: &Report<'_>) -> String {
     let whole = json!({
         "version": 1,
         "files": files,
+        "notes": report.notes,
         "summary": {
             "files": report.files.len(), "errors": tally.errors, "warnings": tally.warnings,
             "advice": tally.advice, "allowed": tally.allowed,

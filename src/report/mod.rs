@@ -26,6 +26,8 @@ pub struct Report<'r> {
     pub rules: Vec<RuleCard<'r>>,
     /// How the text may look.
     pub look: Look,
+    /// What must be said beside the findings, each in one sentence.
+    pub notes: Vec<String>,
 }
 
 /// What was found in one file.

@@ -127,7 +127,7 @@ fn value(name: &str, sheet: &Sheet<'_>, hit: &Hit) -> Option<String> {
 
 /// A number as people write it.
 fn short(number: f64) -> String {
-    let rounded = (number * 100.0).round() / 100.0;
+    let rounded = if number.abs() >= 20.0 { number.round() } else { (number * 100.0).round() / 100.0 };
     if rounded.fract() == 0.0 { format!("{rounded:.0}") } else { rounded.to_string() }
 }
 

@@ -22,7 +22,7 @@ pub fn words_hold(source: &Source, beside: Beside<'_>) -> Vec<Diagnostic> {
     let mut found = std::mem::take(&mut draft.found);
     let set = one_list(source, &list.name.value, beside, &mut found);
     lines(&list.hit, &list.miss, &list.name.value, &mut found, |line| {
-        on_line(line, |sheet| !set.look_at(sheet, &|_, _| None, &mut |_, _| {}).found.is_empty())
+        on_line(line, |sheet| !set.look_at(sheet, None, &|_, _| None, &mut |_, _| {}).found.is_empty())
     });
     found
 }

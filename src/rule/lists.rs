@@ -185,8 +185,10 @@ fn short(line: &Text) -> Entry {
         Some((terms, instead)) => (terms, Some(instead)),
         None => (line.value.as_str(), None),
     };
+    // Without an arrow the line is one phrase, commas and all.
+    let commas: &[char] = if instead.is_some() { &[',', '，'] } else { &[] };
     let mut at = 0;
-    let terms = terms.split([',', '，']).map(|term| {
+    let terms = terms.split(commas).map(|term| {
         let start = at;
         at += term.len()
             + line.value.get(at + term.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
@@ -211,7 +213,7 @@ mod tests {
 
     #[test]
     fn a_line_holds_terms_and_what_to_say_instead() {
-        let source = Source::new("x", "words: x\nentries:\n  - utilise, make use of -> use / take\n  - as per\n");
+        let source = Source::new("x", "words: x\nentries:\n  - utilise, make use of -> use / take\n  - okay, bye\n");
         let mut found = Vec::new();
         let list = words(&source, &mut found);
         assert_eq!(found, []);
@@ -219,7 +221,9 @@ mod tests {
         let terms: Vec<&str> = entry.terms.iter().map(|term| source.slice(term.place)).collect();
         assert_eq!(terms, ["utilise", "make use of"]);
         assert_eq!(entry.instead, ["use", "take"]);
-        assert_eq!(list.entries.len(), 2);
+        let second: Vec<&str> =
+            list.entries.iter().skip(1).flat_map(|entry| &entry.terms).map(|term| term.value.as_str()).collect();
+        assert_eq!(second, ["okay, bye"]);
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub(crate) struct Look<'s, 'r> {
     pub hears: Slots,
     /// Whether settled words are read as well.
     pub settled: bool,
+    /// The words that made the rule apply, where words did.
+    pub because_of: Option<Range<usize>>,
 }
 
 /// Something that a check found.
@@ -103,6 +105,11 @@ impl<'s, 'r> Look<'s, 'r> {
     /// Whether a cue stands anywhere in the script, in words that are spoken.
     pub(crate) fn says_anywhere(&self, cue: CueId) -> bool {
         self.seen.cue(cue).iter().any(|range| self.counts(range))
+    }
+
+    /// Where a cue stands first, in words that are spoken.
+    pub(crate) fn said(&self, cue: CueId) -> Option<Range<usize>> {
+        self.seen.cue(cue).iter().find(|range| self.counts(range)).cloned()
     }
 
     /// A fact of the call: what the script says, or else what the project's settings say.

@@ -219,7 +219,7 @@ fn monologue(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
         from = from.or((speech > 0.0).then_some(number));
         if last_asks || part.segment.is_some_and(gives_a_turn) || number + 1 == main(look).len() {
             if let Some(first) = from.filter(|first| keep(0, *first)) {
-                found.push(Measured { at: At::Part(0, first), value: run });
+                found.push(Measured { at: At::Part(0, first), value: run.round() });
             }
             (run, from) = (0.0, None);
         }

@@ -18,6 +18,7 @@ mod selector;
 mod sentence;
 mod set;
 mod sheet;
+mod shelf;
 mod shipped;
 mod when;
 mod within;
@@ -26,6 +27,8 @@ pub use draft::Beside;
 pub use hold::{cues_hold, words_hold};
 pub use pack::{AREAS, EVIDENCE, Example, Pack, Rule};
 pub use set::{Became, Choices, Findings, Hitting, OrderCheck, PackLine, RuleSet};
+pub(crate) use sheet::{Sheet, Slots};
+pub use shelf::{Files, Shelf, Wanted};
 pub use shipped::{ALWAYS, PACKS, Shipped};
 
 /// The kinds of looking, the measures and the facts that packs can name, each with one line about it.

@@ -143,24 +143,42 @@ impl RuleSet {
     /// Holds every rule against a script.
     #[must_use]
     pub fn look(&self, reading: &Reading, order: OrderCheck<'_>) -> Findings {
-        let sheet = Sheet::of(reading, self.slots);
-        self.look_at(&sheet, order, &mut |_, _| {})
+        self.look_prose(reading, None, order, &mut |_, _| {})
     }
 
-    /// The same, and calls `timed` with the number of each rule before and after it is looked for.
+    /// The same, with the words of prose as they stand for the rules about wording. Calls `timed` with the
+    /// number of each rule before and after it is looked for.
+    pub(crate) fn look_prose(
+        &self,
+        reading: &Reading,
+        prose: Option<&Sheet<'_>>,
+        order: OrderCheck<'_>,
+        timed: &mut dyn FnMut(usize, bool),
+    ) -> Findings {
+        match prose {
+            Some(prose) if reading.script.is_none() => self.look_at(prose, None, order, timed),
+            prose => self.look_at(&Sheet::of(reading, self.slots), prose, order, timed),
+        }
+    }
+
     pub(crate) fn look_at(
         &self,
         sheet: &Sheet<'_>,
+        prose: Option<&Sheet<'_>>,
         order: OrderCheck<'_>,
         timed: &mut dyn FnMut(usize, bool),
     ) -> Findings {
         let seen = self.lexicon.scan(sheet);
+        let as_written = prose.map(|prose| self.lexicon.scan(prose));
         let mut findings = Findings::default();
         for (number, ready) in self.rules.iter().enumerate() {
             timed(number, true);
             let became = match self.applies(ready, &seen) {
                 Err(reason) => Became::NotApplicable(reason),
                 Ok(look) => {
+                    let words =
+                        as_written.as_ref().filter(|_| ready.check.is_wording() && !ready.check.needs_meaning());
+                    let look = words.map_or(look, |words| self.look_of(ready, words));
                     self.look_for(ready, &look, order, &mut findings.found);
                     Became::Looked
                 }
@@ -181,13 +199,14 @@ impl RuleSet {
                 return Err(format!("held until {to}"));
             }
         }
-        let look = self.look_of(ready, seen);
+        let mut look = self.look_of(ready, seen);
         if let Some(reason) = ready.when.iter().find_map(|when| when.refuses(&look)) {
             return Err(reason);
         }
         if let Some(reason) = ready.unless.iter().find_map(|unless| unless.any(&look)) {
             return Err(reason);
         }
+        look.because_of = ready.when.iter().find_map(|when| when.words(&look));
         if look.branches.is_empty() {
             return Err(format!("the script has nothing for {}", rule.branches.join(" or ")));
         }
@@ -212,9 +231,15 @@ impl RuleSet {
             seen,
             defaults: &self.defaults,
             branches: branches.map(|(at, _)| at).collect(),
-            reads: rule.reads.unwrap_or_default(),
+            // Nobody has said in prose what is spoken: headings are read as well.
+            reads: if seen.sheet.is_native() {
+                rule.reads.unwrap_or_default()
+            } else {
+                rule.reads.unwrap_or_default().and(Slots::TITLE)
+            },
             hears: rule.reads.filter(|_| !wording).unwrap_or(hears),
             settled: rule.settled,
+            because_of: None,
         }
     }
 

@@ -52,7 +52,7 @@ pub(crate) static CUES: &[Shipped] = &[
 ];
 
 /// The packs that every script is held against, whatever it says about the call.
-pub const ALWAYS: [&str; 3] = ["core", "speech", "structure"];
+pub const ALWAYS: [&str; 4] = ["core", "speech", "structure", "payments"];
 
 #[cfg(test)]
 mod tests {

@@ -230,6 +230,11 @@ impl ReadyWhen {
         !self.form.is_empty() && self.form.iter().any(|name| name == form::of(look.sheet()))
     }
 
+    /// The first words that make it hold.
+    pub(crate) fn words(&self, look: &Look<'_, '_>) -> Option<std::ops::Range<usize>> {
+        self.says.iter().filter_map(|cue| look.said(*cue)).min_by_key(|range| range.start)
+    }
+
     /// Why it holds, if any one of its conditions does: for what a rule leaves alone.
     pub(crate) fn any(&self, look: &Look<'_, '_>) -> Option<String> {
         for fact in &self.facts {

@@ -5,6 +5,7 @@ mod design;
 mod evidence;
 mod guesses;
 mod import;
+mod lint;
 mod new;
 mod render;
 mod schema;
@@ -32,6 +33,7 @@ pub(crate) struct Verb {
 pub(crate) static VERBS: &[Verb] = &[
     new::VERB,
     import::VERB,
+    lint::VERB,
     design::VERB,
     render::VERB,
     trial::VERB,

@@ -27,7 +27,8 @@ impl Check for Requires {
             let lacks = |branch: &&usize| {
                 look.sheet().part(**branch, 0).is_some() && self.what.matches(look, &[**branch]).is_empty()
             };
-            return look.branches.iter().filter(lacks).map(|branch| Hit::at(At::Part(*branch, 0))).collect();
+            let place = |branch: &usize| look.because_of.clone().map_or(At::Part(*branch, 0), At::Words);
+            return look.branches.iter().filter(lacks).map(|branch| Hit::at(place(branch))).collect();
         };
         let mut parts: Vec<(usize, usize)> =
             each.matches(look, &look.branches).iter().map(|found| (found.branch, found.part)).collect();

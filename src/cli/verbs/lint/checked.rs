@@ -1,0 +1,117 @@
+//! Files held against the rules, on as many threads as help.
+
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use callcraft::lint::{self, Linted, MarkedFile};
+use callcraft::reading::Reading;
+use indicatif::{ProgressBar, ProgressDrawTarget};
+use rayon::prelude::*;
+
+use super::Job;
+use super::gather::{Found, shown};
+use crate::files::{self, Folder};
+use crate::{Trouble, say};
+
+/// A file with what was found in it.
+pub(super) struct Checked {
+    /// Its path.
+    pub path: String,
+    /// Its name in reports.
+    pub name: String,
+    /// Whether its bytes are the text as it was read, so that fixes can be written back.
+    pub plain: bool,
+    /// What was read.
+    pub reading: Reading,
+    /// What was found.
+    pub linted: Linted,
+}
+
+impl Checked {
+    /// The file as the baseline wants it.
+    pub(super) fn marked<'f>(&'f mut self, name: &'f str) -> MarkedFile<'f> {
+        MarkedFile { name, sources: &self.reading.sources, found: &mut self.linted.found }
+    }
+}
+
+/// Below this many files one thread is faster.
+const THREADS_FROM: usize = 24;
+/// From this many files on a person wants to see that something happens.
+const PROGRESS_FROM: usize = 200;
+
+/// Holds every file against the rules.
+pub(super) fn check(job: &Job, files: &[Found]) -> Result<Vec<Checked>, Trouble> {
+    let bar = if files.len() >= PROGRESS_FROM {
+        ProgressBar::with_draw_target(Some(files.len() as u64), ProgressDrawTarget::stderr())
+    } else {
+        ProgressBar::hidden()
+    };
+    let times = Mutex::new(Vec::new());
+    let one = |file: &Found| {
+        let checked = check_one(job, file, &times);
+        bar.inc(1);
+        checked
+    };
+    let all: Result<Vec<Option<Checked>>, Trouble> =
+        if files.len() < THREADS_FROM { files.iter().map(one).collect() } else { files.par_iter().map(one).collect() };
+    bar.finish_and_clear();
+    if job.given.timings {
+        tell_times(times.into_inner().unwrap_or_default());
+    }
+    Ok(all?.into_iter().flatten().collect())
+}
+
+type Times = Mutex<Vec<(String, Duration)>>;
+
+fn check_one(job: &Job, file: &Found, times: &Times) -> Result<Option<Checked>, Trouble> {
+    let bytes = files::bytes(&file.path)?;
+    let name = shown(&file.path, &job.given.stdin_name);
+    // In folders there is text of other kinds; what was named must be readable.
+    if !file.named && bytes.contains(&0) && !name.to_lowercase().ends_with(".docx") {
+        return Ok(None);
+    }
+    Ok(Some(look(job, &file.path, name, &bytes, times)))
+}
+
+/// Holds bytes under a name against the rules.
+pub(super) fn again(job: &Job, path: &str, name: &str, bytes: &[u8]) -> Checked {
+    look(job, path, name.to_string(), bytes, &Mutex::default())
+}
+
+fn look(job: &Job, path: &str, name: String, bytes: &[u8], times: &Times) -> Checked {
+    let folder = Folder::of(if path == "-" { &name } else { path });
+    let reading = lint::read(&name, bytes, &folder, job.given.limits, &job.shelf);
+    let linted = if job.given.timings { timed(job, &reading, times) } else { lint::lint(&reading, &job.shelf) };
+    let plain = reading.source().is_some_and(|source| source.text().as_bytes() == bytes);
+    Checked { path: path.to_string(), name, plain, reading, linted }
+}
+
+fn timed(job: &Job, reading: &Reading, times: &Times) -> Linted {
+    let names = job.shelf.rules_for(reading).names();
+    let mut own: Vec<Duration> = vec![Duration::ZERO; names.len()];
+    let mut begun = Instant::now();
+    let linted = lint::lint_timed(reading, &job.shelf, &mut |number, begins| {
+        if begins {
+            begun = Instant::now();
+        } else if let Some(time) = own.get_mut(number) {
+            *time += begun.elapsed();
+        }
+    });
+    if let Ok(mut times) = times.lock() {
+        times.extend(names.into_iter().zip(own));
+    }
+    linted
+}
+
+fn tell_times(times: Vec<(String, Duration)>) {
+    let mut by_rule: std::collections::BTreeMap<String, Duration> = std::collections::BTreeMap::new();
+    for (name, time) in times {
+        *by_rule.entry(name).or_default() += time;
+    }
+    let mut sorted: Vec<(String, Duration)> = by_rule.into_iter().collect();
+    sorted.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    say::aside("time of each rule, in milliseconds:");
+    for (name, time) in sorted {
+        say::aside(&format!("{:>10.3}  {name}", time.as_secs_f64() * 1000.0));
+    }
+}

@@ -1,0 +1,287 @@
+//! Markdown and plain text as far as words and places need it: headings and paragraphs as segments, who
+//! speaks, and what is not spoken left out.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+
+use crate::reading::Reading;
+use crate::rule::{RuleSet, Sheet, Slots};
+use crate::script::ANYTIME;
+use crate::source::Place;
+
+/// Whether a file of this name is prose.
+pub(super) fn is_prose(name: &str) -> bool {
+    is_markdown(name) || has_ending(name, &["txt", "text"])
+}
+
+fn is_markdown(name: &str) -> bool {
+    has_ending(name, &["md", "markdown", "mdown", "mkd"])
+}
+
+fn has_ending(name: &str, endings: &[&str]) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    endings.iter().any(|known| known.eq_ignore_ascii_case(ending))
+}
+
+/// The sheet of a prose text; nothing for our own format and for what is no text.
+pub(super) fn sheet<'r>(reading: &'r Reading, rules: &RuleSet) -> Option<Sheet<'r>> {
+    let source = reading.source().filter(|source| is_prose(source.name()))?;
+    let mut writer = Writer::new(reading, rules.slots());
+    if is_markdown(source.name()) {
+        writer.markdown(source.text());
+    } else {
+        writer.text(source.text());
+    }
+    Some(writer.sheet)
+}
+
+/// Where the headings of a Markdown text begin.
+pub(super) fn headings(text: &str) -> Vec<usize> {
+    let starts = Parser::new_ext(text, options()).into_offset_iter();
+    starts
+        .filter_map(|(event, range)| matches!(event, Event::Start(Tag::Heading { .. })).then_some(range.start))
+        .collect()
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+}
+
+/// Writes prose onto a sheet.
+struct Writer<'r> {
+    sheet: Sheet<'r>,
+    slots: Slots,
+    open: bool,
+    heading: bool,
+    quotes: usize,
+    /// How many tags are open whose words are not read.
+    skipped: usize,
+    /// Whether the next words stand at the beginning of a line.
+    fresh: bool,
+    has_part: bool,
+}
+
+impl<'r> Writer<'r> {
+    fn new(reading: &'r Reading, slots: Slots) -> Self {
+        let mut sheet = Sheet::empty(reading);
+        sheet.open_branch("main");
+        Self { sheet, slots, open: false, heading: false, quotes: 0, skipped: 0, fresh: true, has_part: false }
+    }
+
+    fn markdown(&mut self, text: &str) {
+        for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+            match event {
+                Event::Start(tag) => self.start(&tag, range),
+                Event::End(tag) => self.end(&tag, text, range),
+                Event::Text(words) if self.skipped == 0 => self.words(&words, range),
+                // Code stands where a word might: it must not glue its neighbours together.
+                Event::Code(_) | Event::InlineHtml(_) | Event::FootnoteReference(_) if self.open => {
+                    self.gap(range.start, matches!(event, Event::Code(_)))
+                }
+                Event::SoftBreak | Event::HardBreak if self.open => {
+                    self.gap(range.start, true);
+                    self.fresh = true;
+                }
+                _ => {}
+            }
+        }
+        self.close();
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::Heading { .. } => {
+                self.close();
+                self.heading = true;
+                self.sheet.open_branch("main");
+                self.part(range);
+            }
+            Tag::Paragraph | Tag::Item | Tag::TableCell | Tag::TableHead | Tag::TableRow => self.close(),
+            Tag::BlockQuote(_) => {
+                self.close();
+                self.quotes += 1;
+            }
+            Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) | Tag::Image { .. } => {
+                if !matches!(tag, Tag::Image { .. }) {
+                    self.close();
+                }
+                self.skipped += 1;
+            }
+            Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. } => self.skipped += 1,
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: &TagEnd, text: &str, range: Range<usize>) {
+        match tag {
+            TagEnd::Heading(_) => {
+                self.close();
+                self.heading = false;
+                self.branch(text.get(range).unwrap_or(""));
+            }
+            TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell | TagEnd::List(_) => self.close(),
+            TagEnd::BlockQuote(_) => {
+                self.close();
+                self.quotes = self.quotes.saturating_sub(1);
+            }
+            TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) | TagEnd::Image => {
+                self.skipped = self.skipped.saturating_sub(1);
+            }
+            TagEnd::Link if self.skipped > 0 => {
+                self.skipped -= 1;
+                self.gap(range.start, true);
+            }
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            let start = at;
+            at += line.len();
+            let words = line.trim();
+            if words.is_empty() {
+                self.close();
+                self.has_part = false;
+                continue;
+            }
+            let lead = line.len() - line.trim_start().len();
+            self.fresh = true;
+            self.words(words, start + lead..start + lead + words.len());
+            if self.open {
+                self.gap(start + lead + words.len(), true);
+            }
+        }
+        self.close();
+    }
+
+    fn part(&mut self, range: Range<usize>) {
+        self.has_part = true;
+        let (id, place) = (String::new(), Place::new(range.start, range.end));
+        self.sheet.open_part(id, place, None, 0.0, 0.0);
+    }
+
+    /// What happens at any moment has a heading of its own.
+    fn branch(&mut self, heading: &str) {
+        let lower = heading.to_lowercase();
+        if let Some(name) = ANYTIME.iter().find(|name| lower.contains(**name)) {
+            self.sheet.open_branch(name);
+            self.has_part = false;
+        }
+    }
+
+    fn words(&mut self, words: &str, range: Range<usize>) {
+        if std::mem::take(&mut self.fresh) || !self.open {
+            self.line_begins(words, &range);
+        }
+        if !self.open {
+            return;
+        }
+        self.sheet.add(words, 0, range.start, &[]);
+    }
+
+    /// At the beginning of a line somebody may begin to speak.
+    fn line_begins(&mut self, words: &str, range: &Range<usize>) {
+        let speaker = speaker(words);
+        if self.open && speaker.is_none() {
+            return;
+        }
+        self.close();
+        self.fresh = false;
+        if !self.has_part {
+            self.part(range.clone());
+        }
+        let slot = match speaker {
+            _ if self.heading => Slots::TITLE,
+            Some(Speaker::Customer) => Slots::HEAR,
+            // What stands in a quotation is how people write spoken words, whatever it begins with.
+            Some(Speaker::Staff) if self.quotes == 0 => Slots::NOTE,
+            _ => Slots::SAY,
+        };
+        if slot == Slots::TITLE || slot.meets(self.slots) {
+            self.sheet.open_utter(slot);
+            self.open = true;
+        } else {
+            // The words of others go on to the end of their line or paragraph.
+            self.sheet.open_utter(slot);
+            self.open = true;
+        }
+    }
+
+    fn gap(&mut self, at: usize, visible: bool) {
+        if visible && self.open {
+            self.sheet.add(" ", 0, at, &[]);
+        }
+    }
+
+    fn close(&mut self) {
+        if std::mem::take(&mut self.open) {
+            self.sheet.close_utter();
+        }
+        self.fresh = true;
+    }
+}
+
+/// Who a line is for, where it says so itself.
+enum Speaker {
+    Agent,
+    Customer,
+    Staff,
+}
+
+const AGENT: [&str; 14] = [
+    "agent",
+    "nurse",
+    "rep",
+    "representative",
+    "advisor",
+    "adviser",
+    "operator",
+    "csr",
+    "you",
+    "interviewer",
+    "客服",
+    "坐席",
+    "护士",
+    "医生",
+];
+const CUSTOMER: [&str; 13] = [
+    "customer",
+    "caller",
+    "patient",
+    "client",
+    "member",
+    "consumer",
+    "prospect",
+    "respondent",
+    "them",
+    "客户",
+    "患者",
+    "来电人",
+    "家属",
+];
+const STAFF: [&str; 9] =
+    ["note", "notes", "instruction", "instructions", "agent note", "tip", "internal", "注", "备注"];
+
+fn speaker(words: &str) -> Option<Speaker> {
+    let (label, _) = words.split_once([':', '：'])?;
+    if label.len() > 24 {
+        return None;
+    }
+    let label = label.trim_matches(['*', '_', '[', ']', '(', ')', ' ']).to_lowercase();
+    let is = |names: &[&str]| names.contains(&label.as_str());
+    if is(&AGENT) {
+        Some(Speaker::Agent)
+    } else if is(&CUSTOMER) {
+        Some(Speaker::Customer)
+    } else if is(&STAFF) {
+        Some(Speaker::Staff)
+    } else {
+        None
+    }
+}
