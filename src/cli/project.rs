@@ -97,7 +97,7 @@ impl Project {
             "ai_voice",
             "goal",
         ];
-        for name in self.facts.keys().filter(|name| !facts.contains(&name.as_str())) {
+        if let Some(name) = self.facts.keys().find(|name| !facts.contains(&name.as_str())) {
             let near = nearest(name, facts).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
             return Err(format!("{NAME}: there is no fact `{name}`{near}").into());
         }

@@ -8,9 +8,9 @@ mod twins;
 
 pub use baseline::{Baseline, Entry, MarkedFile};
 pub use order::order;
+pub use prose::is_prose;
 
 use crate::diagnostic::{Diagnostic, Level};
-use crate::read::{Limits, Load, read_within};
 use crate::reading::Reading;
 use crate::rule::{Became, PackLine, RuleSet, Shelf};
 use crate::source::{Place, Source};
@@ -49,23 +49,15 @@ pub enum Allowed {
 /// Called with the number of a rule and true before it is looked for, and with false after it.
 pub type Clock<'c> = &'c mut dyn FnMut(usize, bool);
 
-/// Reads a script for linting. Prose is read only as far as the rules need: words and places where they are
-/// about wording alone.
+/// The words of prose as they stand, where all rules are about wording alone, so that the text need not be
+/// read as a script; nothing for other forms and other rules.
 #[must_use]
-pub fn read(name: &str, bytes: &[u8], load: &dyn Load, limits: Limits, shelf: &Shelf) -> Reading {
-    if prose::is_prose(name) && bytes.len() <= limits.bytes && shelf.is_wording() {
-        if let Ok(text) = std::str::from_utf8(bytes) {
-            return Reading { sources: vec![Source::new(name, text)], ..Reading::default() };
-        }
+pub fn as_it_stands(name: &str, bytes: &[u8], shelf: &Shelf) -> Option<Reading> {
+    if !is_prose(name) || !shelf.is_wording() {
+        return None;
     }
-    read_within(name, bytes, load, limits)
-}
-
-/// Whether a file of this name can be linted.
-#[must_use]
-pub fn reads(name: &str) -> bool {
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
-    prose::is_prose(name) || crate::read::INPUTS.iter().any(|input| input.endings.contains(&ending.as_str()))
+    let text = std::str::from_utf8(bytes).ok()?;
+    Some(Reading { sources: vec![Source::new(name, text)], ..Reading::default() })
 }
 
 /// Holds the rules of the shelf that apply against a script.

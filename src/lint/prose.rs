@@ -10,8 +10,9 @@ use crate::rule::{RuleSet, Sheet, Slots};
 use crate::script::ANYTIME;
 use crate::source::Place;
 
-/// Whether a file of this name is prose.
-pub(super) fn is_prose(name: &str) -> bool {
+/// Whether a file of this name is prose: Markdown or plain text.
+#[must_use]
+pub fn is_prose(name: &str) -> bool {
     is_markdown(name) || has_ending(name, &["txt", "text"])
 }
 

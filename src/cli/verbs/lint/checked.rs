@@ -4,6 +4,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use callcraft::lint::{self, Linted, MarkedFile};
+use callcraft::read::read_within;
 use callcraft::reading::Reading;
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use rayon::prelude::*;
@@ -80,7 +81,8 @@ pub(super) fn again(job: &Job, path: &str, name: &str, bytes: &[u8]) -> Checked 
 
 fn look(job: &Job, path: &str, name: String, bytes: &[u8], times: &Times) -> Checked {
     let folder = Folder::of(if path == "-" { &name } else { path });
-    let reading = lint::read(&name, bytes, &folder, job.given.limits, &job.shelf);
+    let reading = lint::as_it_stands(&name, bytes, &job.shelf)
+        .unwrap_or_else(|| read_within(&name, bytes, &folder, job.given.limits));
     let linted = if job.given.timings { timed(job, &reading, times) } else { lint::lint(&reading, &job.shelf) };
     let plain = reading.source().is_some_and(|source| source.text().as_bytes() == bytes);
     Checked { path: path.to_string(), name, plain, reading, linted }

@@ -89,7 +89,12 @@ fn is_script(path: &Path) -> bool {
         .any(|start| name.starts_with(start));
     match name.rsplit_once('.').map(|(_, ending)| ending) {
         Some("yaml" | "yml") => is_yaml_script(path),
-        Some("md" | "markdown" | "txt" | "docx") => !about && callcraft::lint::reads(&name),
+        Some("md" | "markdown" | "txt" | "docx") => {
+            !about
+                && callcraft::read::INPUTS
+                    .iter()
+                    .any(|input| name.rsplit('.').next().is_some_and(|ending| input.endings.contains(&ending)))
+        }
         _ => false,
     }
 }
