@@ -249,7 +249,7 @@ fn read(path: &str) -> Result<Option<Trial>, Trouble> {
         let items = read.reading.diagnostics.iter().map(item).collect();
         let file = FileReport { sources: &read.reading.sources, items, proof: None };
         let look = report::Look { colour: say::colour(), width: say::width() };
-        let all = report::Report { files: vec![file], rules: Vec::new(), look };
+        let all = report::Report { files: vec![file], rules: Vec::new(), look, notes: Vec::new() };
         if let Some(format) = report::FORMATS.first() {
             say::aside((format.write)(&all).trim_end());
         }
