@@ -1,6 +1,6 @@
 //! What goes to the terminal: sentences and findings, in colour only where somebody looks.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::Write as _;
 
 /// Says why something could not be done.
 pub(crate) fn trouble(sentence: &str) {
@@ -41,7 +41,7 @@ pub(crate) fn colour() -> bool {
 /// How many columns there are to write in.
 pub(crate) fn width() -> usize {
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    if std::io::stdout().is_terminal() { columns.unwrap_or(100) } else { columns.unwrap_or(100) }.clamp(40, 200)
+    columns.unwrap_or(100).clamp(40, 200)
 }
 
 /// Takes out control signs that a file may carry to fool a terminal.

@@ -131,7 +131,9 @@ fn within(
     near.constraints.push(Constraint::FewMoves { reference: here.to_vec(), most });
     near.constraints.push(Constraint::FewMoves { reference: best.to_vec(), most: reach.min(far - 1) });
     let sentence = || {
-        format!("no permitted order lies within reach of this step ({most} swapped at most); raise `moves_at_most`, or take more steps")
+        format!(
+            "no permitted order lies within reach of this step ({most} swapped at most); raise `moves_at_most`, or take more steps"
+        )
     };
     solve(&near, limits).map(|solution| solution.order).map_err(|_| Error::Other(sentence()))
 }

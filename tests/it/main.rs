@@ -3,6 +3,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     missing_docs,
+    unreachable_pub,
     reason = "a test that cannot go on says so by failing"
 )]
 
