@@ -12,7 +12,7 @@ pub use prose::is_prose;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::reading::Reading;
-use crate::rule::{Became, PackLine, RuleSet, Shelf};
+use crate::rule::{Became, OrderCheck, PackLine, RuleSet, Shelf};
 use crate::source::{Place, Source};
 
 /// What was found in one script.
@@ -63,15 +63,15 @@ pub fn as_it_stands(name: &str, bytes: &[u8], shelf: &Shelf) -> Option<Reading> 
 /// Holds the rules of the shelf that apply against a script.
 #[must_use]
 pub fn lint(reading: &Reading, shelf: &Shelf) -> Linted {
-    lint_timed(reading, shelf, &mut |_, _| {})
+    lint_with(reading, shelf, &order, &mut |_, _| {})
 }
 
-/// The same, with a clock.
+/// The same, with a check of the order and a clock of the caller's.
 #[must_use]
-pub fn lint_timed(reading: &Reading, shelf: &Shelf, clock: Clock<'_>) -> Linted {
+pub fn lint_with(reading: &Reading, shelf: &Shelf, order: OrderCheck<'_>, clock: Clock<'_>) -> Linted {
     let rules = shelf.rules_for(reading);
     let prose = prose::sheet(reading, &rules);
-    let findings = rules.look_prose(reading, prose.as_ref(), &order, clock);
+    let findings = rules.look_prose(reading, prose.as_ref(), order, clock);
     let mut found: Vec<Diagnostic> = reading.diagnostics.clone();
     found.extend(findings.found);
     twins::settle(&mut found);

@@ -90,7 +90,11 @@ pub type OrderCheck<'o> = &'o dyn Fn(&Reading, f64) -> Option<Hitting>;
 pub struct Hitting {
     /// By how much it is worse.
     pub worse_by: f64,
-    /// The reorder, where every feeling is written and every dependency known.
+    /// Whether every feeling is written and every dependency known.
+    pub sure: bool,
+    /// The better order, as numbers of segments.
+    pub order: Vec<usize>,
+    /// The reorder, where somebody made one.
     pub fix: Option<crate::fix::Fix>,
 }
 
@@ -245,12 +249,15 @@ impl RuleSet {
 
     fn look_for(&self, ready: &Ready, look: &Look<'_, '_>, order: OrderCheck<'_>, found: &mut Vec<Diagnostic>) {
         let guessed = ready.check.needs_meaning() && !look.sheet().is_native();
-        let hits = match ready.check.worse_by() {
-            Some(worse_by) => order(look.sheet().reading, worse_by).map(worse_order).into_iter().collect(),
-            None => ready.check.look(look),
-        };
         let guess = if guessed { finding::Guess::Yes } else { finding::Guess::No };
-        finding::write(&ready.rule, ready.level, guess, look, hits, found);
+        let Some(worse_by) = ready.check.worse_by() else {
+            return finding::write(&ready.rule, ready.level, guess, look, ready.check.look(look), found);
+        };
+        if let Some(hitting) = order(look.sheet().reading, worse_by) {
+            // With feelings or dependencies unknown it is no more than advice.
+            let level = if hitting.sure { ready.level } else { Level::Advice };
+            finding::write(&ready.rule, level, guess, look, vec![worse_order(hitting)], found);
+        }
     }
 
     /// The facts of a call that hold where a script says nothing.

@@ -3,9 +3,13 @@
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use callcraft::design::rewrite;
+use callcraft::fix::{Fix, Safety};
 use callcraft::lint::{self, Linted, MarkedFile};
 use callcraft::read::read_within;
 use callcraft::reading::Reading;
+use callcraft::rule::Hitting;
+use callcraft::source::Place;
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use rayon::prelude::*;
 
@@ -83,16 +87,46 @@ fn look(job: &Job, path: &str, name: String, bytes: &[u8], times: &Times) -> Che
     let folder = Folder::of(if path == "-" { &name } else { path });
     let reading = lint::as_it_stands(&name, bytes, &job.shelf)
         .unwrap_or_else(|| read_within(&name, bytes, &folder, job.given.limits));
-    let linted = if job.given.timings { timed(job, &reading, times) } else { lint::lint(&reading, &job.shelf) };
+    let linted = if job.given.timings {
+        timed(job, &reading, times)
+    } else {
+        lint::lint_with(&reading, &job.shelf, &order, &mut |_, _| {})
+    };
     let plain = reading.source().is_some_and(|source| source.text().as_bytes() == bytes);
     Checked { path: path.to_string(), name, plain, reading, linted }
+}
+
+/// The check of the order, with the reorder as its fix where nothing speaks against it.
+fn order(reading: &Reading, worse_by: f64) -> Option<Hitting> {
+    let mut hitting = lint::order(reading, worse_by)?;
+    hitting.fix = hitting.sure.then(|| reorder(reading, &hitting.order)).flatten();
+    Some(hitting)
+}
+
+/// A fix that replaces the lines from the first that differs to the last.
+fn reorder(reading: &Reading, order: &[usize]) -> Option<Fix> {
+    let (source, script) = (reading.source()?, reading.script.as_ref()?);
+    let after = rewrite(reading, script, order).ok()?;
+    let before = source.text();
+    let common =
+        |a: &mut dyn Iterator<Item = (&str, &str)>| a.take_while(|(a, b)| a == b).map(|(a, _)| a.len()).sum::<usize>();
+    let start = common(&mut before.split_inclusive('\n').zip(after.split_inclusive('\n')));
+    let (rest, new) = (before.get(start..)?, after.get(start..)?);
+    let tail = common(&mut rest.split_inclusive('\n').rev().zip(new.split_inclusive('\n').rev()));
+    let text = new.get(..new.len().checked_sub(tail)?)?;
+    Some(Fix::replace(
+        "put the parts into the better order",
+        Place::new(start, before.len() - tail),
+        text,
+        Safety::Unsafe,
+    ))
 }
 
 fn timed(job: &Job, reading: &Reading, times: &Times) -> Linted {
     let names = job.shelf.rules_for(reading).names();
     let mut own: Vec<Duration> = vec![Duration::ZERO; names.len()];
     let mut begun = Instant::now();
-    let linted = lint::lint_timed(reading, &job.shelf, &mut |number, begins| {
+    let linted = lint::lint_with(reading, &job.shelf, &order, &mut |number, begins| {
         if begins {
             begun = Instant::now();
         } else if let Some(time) = own.get_mut(number) {
