@@ -40,3 +40,13 @@ pub fn vocabulary() -> [(&'static str, Vec<(&'static str, &'static str)>); 3] {
         ("facts", fact::FACTS.iter().map(|fact| (fact.name, fact.summary)).collect()),
     ]
 }
+
+/// The word lists (true) and files of cues (false) that come with the program.
+#[must_use]
+pub fn shipped_lists() -> Vec<(bool, crate::source::Source)> {
+    let source = |folder: &str, file: &Shipped| {
+        crate::source::Source::new(format!("rules/{folder}/{}.yaml", file.name), file.text)
+    };
+    let words = shipped::WORDS.iter().map(|file| (true, source("words", file)));
+    words.chain(shipped::CUES.iter().map(|file| (false, source("cues", file)))).collect()
+}

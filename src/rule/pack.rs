@@ -253,6 +253,12 @@ impl Pack {
         Self { when: self.when.facts_only(), ..self.clone() }
     }
 
+    /// When it applies, in words; empty where it always does.
+    #[must_use]
+    pub fn applies(&self) -> String {
+        self.when.facts.iter().map(super::when::Fact::words).collect::<Vec<_>>().join(", ")
+    }
+
     /// The pack in one line, with its dates.
     #[must_use]
     pub fn line(&self) -> String {

@@ -3,12 +3,15 @@
 mod approve;
 mod design;
 mod evidence;
+mod explain;
 mod guesses;
 mod import;
 mod lint;
 mod new;
 mod render;
+mod rules;
 mod schema;
+mod test_rules;
 mod trial;
 
 use clap::{ArgMatches, Command};
@@ -40,5 +43,8 @@ pub(crate) static VERBS: &[Verb] = &[
     approve::VERB,
     evidence::VERB,
     guesses::VERB,
+    rules::VERB,
+    explain::VERB,
+    test_rules::VERB,
     schema::VERB,
 ];
