@@ -30,7 +30,7 @@ pub use felt::{Felt, FeltComparison, FeltSegment, FeltState, OrderChange, compar
 pub use model::{Agents, ArmNames, Balance, Better, DateOrder, Expected, Kind, Measure, Role, Trial, Unit};
 pub use plan::{Need, Plan, Row, plan};
 pub use read::{TrialReading, read};
-pub use report::{Answers, ArmFacts, ArmFigure, Dot, Guard, Guarded, Measured, Report, Soon, Week, evaluate};
+pub use report::{Answers, ArmFacts, ArmFigure, Dot, Guard, Guarded, Measured, Report, Soon, Week, evaluate, halfway};
 pub use show::{FORMATS, Format, Names, PLAN_SHAPE, REPORT_SHAPE};
 pub use simulate::{Truth, insurer, made_agents, simulate};
 pub use words::{Change, Kept, compare, fixed, hash};

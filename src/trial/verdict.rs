@@ -122,6 +122,16 @@ fn on_guards(measured: &[Measured]) -> String {
     out
 }
 
+/// What the look at half time says.
+pub(super) fn halfway_verdict(guards: &[Measured]) -> String {
+    let worse = |one: &&Measured| one.enough() && one.guarded.is_some_and(|guarded| guarded.state == Guard::Worse);
+    let names: Vec<&str> = guards.iter().filter(worse).map(|one| one.measure.title.as_str()).collect();
+    if names.is_empty() {
+        return "Go on: no guard lies wholly beyond what you allowed for the worse.".to_string();
+    }
+    format!("Stop: {} got worse by more than you allowed.", together(&names))
+}
+
 /// Names in a row: "a, b and c".
 pub(super) fn together(names: &[&str]) -> String {
     match names.split_last() {

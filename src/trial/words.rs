@@ -237,7 +237,7 @@ fn stopping(trial: &Trial) -> String {
     } else {
         let _ = writeln!(
             out,
-            "- Once, after {} weeks, somebody who does not decide looks at the guards alone: where a 99.8 % interval lies wholly outside its margin for the worse, the trial stops",
+            "- Once, after {} weeks, somebody who does not decide looks at the guards alone (`--guards-only`): where a 99.8 % interval lies wholly outside its margin for the worse, the trial stops",
             trial.weeks.div_ceil(2)
         );
         out.push_str("- Otherwise earlier only for harm to customers, whoever sees it; then the report says so\n");

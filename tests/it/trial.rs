@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use callcraft::diagnostic::Level;
 use callcraft::trial::{
     Agents, Assignment, Balance, Format, Guard, Kept, Names, Report, Trial, Truth, agents, assign, evaluate, fixed,
-    insurer, made_agents, plan, simulate,
+    halfway, insurer, made_agents, plan, simulate,
 };
 
 use crate::golden::{fixtures, same};
@@ -269,6 +269,35 @@ fn a_guard_is_unchanged_only_where_its_interval_lies_inside() {
     made.trial.guards[0].margin = Some(30.0);
     assert_eq!(state(&made).state, Guard::Worse);
     assert!(made.report().verdict.contains("talk time got worse by more than you allowed"));
+}
+
+#[test]
+fn the_look_at_half_time_shows_guards_alone() {
+    let mut made = made();
+    made.calls = made
+        .calls
+        .lines()
+        .filter(|line| !line.contains("2026-03-2"))
+        .fold(String::new(), |all, line| all + line + "\n");
+    let look = |made: &Made| halfway(&made.trial, Some(&made.list), Some(&made.paper), made.calls.as_bytes()).unwrap();
+    let report = look(&made);
+    assert_eq!(
+        (report.verdict.as_str(), names(&report)),
+        ("Go on: no guard lies wholly beyond what you allowed for the worse.", vec![])
+    );
+    for format in callcraft::trial::FORMATS {
+        let text = format.report(&report, Names::Hidden);
+        assert!(!text.contains("satisfaction") && text.contains("talk time"), "{}", format.name);
+    }
+    assert!(!report.to_json(Names::Hidden).contains("satisfied_call"));
+    made.change(|_, cells| {
+        if cells[ARM] == "new"
+            && let Ok(seconds) = cells[TALK].parse::<u32>()
+        {
+            cells[TALK] = (seconds + 600).to_string();
+        }
+    });
+    assert_eq!(look(&made).verdict, "Stop: talk time got worse by more than you allowed.");
 }
 
 /// No p-value without its effect and interval, and never a "trend towards".

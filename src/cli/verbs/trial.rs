@@ -45,6 +45,7 @@ fn arguments(command: Command) -> Command {
                 .arg(Arg::new("assignment").long("assignment").value_name("CSV").help("The assignment list, where it is not beside the trial file"))
                 .arg(to())
                 .arg(out())
+                .arg(flag("guards-only", "The look at half time: only at what must not change, at 99.8 % intervals"))
                 .arg(flag("name-agents", "Name the agents; without it they are numbered")),
         )
         .subcommand(
@@ -150,7 +151,8 @@ fn report(given: &ArgMatches) -> Outcome {
     let list = list.map(|list| Assignment::read(&trial, &list)).transpose()?;
     let paper = decoded_if_there(&beside(path, "plan.md"))?;
     let data = files::stream(text(given, "data"))?;
-    let report = trial::evaluate(&trial, list.as_ref(), paper.as_deref(), data)?;
+    let work_out = if given.get_flag("guards-only") { trial::halfway } else { trial::evaluate };
+    let report = work_out(&trial, list.as_ref(), paper.as_deref(), data)?;
     let names = if given.get_flag("name-agents") { Names::Shown } else { Names::Hidden };
     let written = match format(given) {
         Some(format) => format.report(&report, names),

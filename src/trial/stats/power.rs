@@ -142,7 +142,7 @@ fn bisect(from: f64, to: f64, enough: impl Fn(f64) -> bool) -> Option<f64> {
         return None;
     }
     let (mut low, mut high) = (from, to);
-    for _ in 0..60 {
+    for _ in 0..40 {
         let middle = low.midpoint(high);
         if enough(middle) { high = middle } else { low = middle }
     }

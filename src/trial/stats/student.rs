@@ -58,7 +58,7 @@ fn normal(z: f64) -> f64 {
 
 /// The mean of `f(s)` where s is the square root of a chi-squared over its degrees of freedom, by Simpson's rule.
 fn over_errors(freedom: f64, f: impl Fn(f64) -> f64) -> f64 {
-    const STEPS: usize = 600;
+    const STEPS: usize = 300;
     let spread = 10.0 / (2.0 * freedom).sqrt();
     let (low, high) = ((1.0 - spread).max(0.0), 1.0 + spread);
     let step = (high - low) / STEPS as f64;
