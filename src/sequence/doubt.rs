@@ -23,6 +23,10 @@ pub(super) fn doubts(problem: &Problem, order: &[usize], limits: &Limits<'_>) ->
     let mut doubts = Vec::new();
     for segment in 0..problem.beats.len() {
         for step in [-1_i8, 1] {
+            // Past the time limit an answer would be no proof of anything.
+            if (limits.stop)() {
+                return doubts;
+            }
             let valence = problem.beats[segment].valence + f64::from(step);
             if valence.abs() > 3.0 {
                 continue;

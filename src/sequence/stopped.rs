@@ -36,6 +36,9 @@ pub(super) fn stopped(
     let mut stopped: Vec<Stopped> = groups(script, demands)
         .into_iter()
         .filter_map(|(sentence, members)| {
+            if (limits.stop)() {
+                return None;
+            }
             let demand = &demands[*members.first()?];
             let freed = solve(&without(problem, &members), limits).ok()?;
             let cost = freed.experience.total - best;

@@ -195,7 +195,11 @@ impl<'s, 'f> Checker<'s, 'f> {
         for text in words.texts() {
             if let Err(flaw) = template::check(&text.value) {
                 let found = Diagnostic::error("format/braces", text.place_of(flaw.range), flaw.message);
-                self.found.push(found.help("a blank is written {{ first_name }}; what else can stand in braces: `callcraft explain format/braces`"));
+                self.found.push(
+                    found.help(
+                        "a blank is written {{ first_name }}; docs/templates.md says what else can stand in braces",
+                    ),
+                );
             }
         }
     }
