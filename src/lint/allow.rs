@@ -43,7 +43,9 @@ pub(super) fn settle(
 }
 
 fn of_script(reading: &Reading) -> Vec<Allowance> {
-    let all = reading.script.iter().flat_map(|script| &script.allow);
+    // In prose the comments themselves say how far they reach.
+    let prose = reading.source().is_some_and(|source| super::prose::is_prose(source.name()));
+    let all = reading.script.iter().filter(|_| !prose).flat_map(|script| &script.allow);
     all.map(|allow| Allowance {
         rule: allow.rule.value.trim().to_string(),
         because: allow.because.as_ref().map(|because| because.value.trim().to_string()).unwrap_or_default(),
@@ -57,8 +59,8 @@ fn of_script(reading: &Reading) -> Vec<Allowance> {
 static COMMENT: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"<!--\s*allow\s+(?<rule>[^\s:]+)\s*(?::\s*(?<because>[^>]*?))?\s*-->").ok());
 
-/// `<!-- allow RULE: because -->`: above the first heading it holds for the whole file, else to the next
-/// heading.
+/// `<!-- allow RULE: because -->`: above the first heading it holds for the whole file, directly above
+/// another for its section, else to the next heading.
 fn of_comments(reading: &Reading) -> Vec<Allowance> {
     let Some(source) = reading.source().filter(|source| super::prose::is_prose(source.name())) else {
         return Vec::new();
@@ -72,7 +74,11 @@ fn of_comments(reading: &Reading) -> Vec<Allowance> {
     let one = |all: regex::Captures<'_>| {
         let whole = all.get(0)?;
         let first = headings.first().copied().unwrap_or(usize::MAX);
-        let next = headings.iter().copied().find(|at| *at > whole.start()).unwrap_or(text.len());
+        // Directly above a heading it is meant for what that heading begins.
+        let own = |at: &usize| text.get(whole.end()..*at).is_some_and(|between| between.trim().is_empty());
+        let mut later = headings.iter().copied().filter(|at| *at > whole.start());
+        let next = later.next().map(|at| if own(&at) { later.next().unwrap_or(text.len()) } else { at });
+        let next = next.unwrap_or(text.len());
         let rule = all.name("rule")?;
         Some(Allowance {
             rule: rule.as_str().to_string(),

@@ -72,7 +72,9 @@ pub fn lint_with(reading: &Reading, shelf: &Shelf, order: OrderCheck<'_>, clock:
     let rules = shelf.rules_for(reading);
     let prose = prose::sheet(reading, &rules);
     let findings = rules.look_prose(reading, prose.as_ref(), order, clock);
-    let mut found: Vec<Diagnostic> = reading.diagnostics.clone();
+    // How prose was read as a script matters to who imports it, not to who checks it.
+    let told = reading.diagnostics.iter().filter(|one| one.level > Level::Advice || !one.rule.starts_with("import/"));
+    let mut found: Vec<Diagnostic> = told.cloned().collect();
     found.extend(findings.found);
     twins::settle(&mut found);
     for (name, sentence) in shelf.unknown_packs(reading) {

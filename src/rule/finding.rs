@@ -96,7 +96,9 @@ fn fill(message: &str, sheet: &Sheet<'_>, hit: &Hit) -> String {
             after.split_once('}').and_then(|(name, behind)| value(name, sheet, hit).map(|value| (value, behind)));
         match known {
             Some((value, behind)) => {
-                out.push_str(&value);
+                // Each of several in quotes of its own.
+                let quoted = out.ends_with('“') && after.starts_with("instead}");
+                out.push_str(&if quoted { hit.instead.join("” or “") } else { value });
                 rest = behind;
             }
             None => {

@@ -13,7 +13,8 @@ pub(super) fn align(value: &str, raw: &str, style: Style) -> Vec<(u32, u32)> {
             anchors.push((narrow(offset), narrow(found.start)));
         }
         at = found.end;
-        last = Some((offset + wanted.len_utf8(), found.end));
+        // What is written longer than it is meant, such as an escape, ends the run.
+        last = Some((offset + wanted.len_utf8(), found.start + wanted.len_utf8()));
     }
     anchors
 }

@@ -13,6 +13,7 @@ mod format_doc;
 mod golden;
 mod importing;
 mod layers;
+mod lint;
 mod reading;
 mod readme;
 mod render;

@@ -42,6 +42,10 @@ impl Check for Patterns {
                     continue;
                 }
                 let replace = self.instead.first().and_then(|with| look.seen.replaced(*pattern, &range, with));
+                let replace = replace.map(|(range, with)| {
+                    let with = fit_case(look.sheet().words(&range), &with);
+                    (range, with)
+                });
                 hits.push(Hit { instead: self.instead.clone(), replace, ..Hit::at(At::Words(range)) });
             }
         }
@@ -51,6 +55,17 @@ impl Check for Patterns {
 
     fn is_wording(&self) -> bool {
         true
+    }
+}
+
+/// The replacement with a capital where the words found have one.
+pub(super) fn fit_case(found: &str, instead: &str) -> String {
+    let capital = found.chars().next().is_some_and(char::is_uppercase);
+    let shouted = found.chars().filter(|c| c.is_alphabetic()).count() > 1 && !found.chars().any(char::is_lowercase);
+    let mut chars = instead.chars();
+    match chars.next() {
+        Some(first) if capital && !shouted => first.to_uppercase().chain(chars).collect(),
+        _ => instead.to_string(),
     }
 }
 

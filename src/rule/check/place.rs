@@ -106,7 +106,9 @@ impl Check for Place {
         for &branch in &look.branches {
             let all = self.what.matches(look, &[branch]);
             if all.is_empty() && !self.missing_is_fine && look.sheet().part(branch, 0).is_some() {
-                found.push(Hit::at(At::Part(branch, 0)));
+                let last = look.sheet().branches.get(branch).map_or(0, |branch| branch.parts.len().saturating_sub(1));
+                let at = if matches!(self.limit, Limit::FromEnd(_)) { last } else { 0 };
+                found.push(Hit::at(At::Part(branch, at)));
             }
             let decide: Vec<&Match> = match self.which {
                 Which::First => all.first().into_iter().collect(),

@@ -1,7 +1,7 @@
 //! `words`: words to avoid, with what to say instead.
 
 use super::Check;
-use super::pattern::{Guard, Guards};
+use super::pattern::{Guard, Guards, fit_case};
 use crate::rule::draft::Draft;
 use crate::rule::lexicon::{ListId, PatternId};
 use crate::rule::lists::{self, Entry};
@@ -127,16 +127,5 @@ impl List {
             sheet.utter_at(range.start).and_then(|at| sheet.utters.get(at)).and_then(|utter| utter.language.clone());
         let stated = own.or_else(|| if sheet.is_native() { look.fact("language") } else { None });
         stated.is_none_or(|tag| crate::script::Language::new(&tag).serves(language))
-    }
-}
-
-/// The replacement with a capital where the words found have one.
-fn fit_case(found: &str, instead: &str) -> String {
-    let capital = found.chars().next().is_some_and(char::is_uppercase);
-    let shouted = found.chars().filter(|c| c.is_alphabetic()).count() > 1 && !found.chars().any(char::is_lowercase);
-    let mut chars = instead.chars();
-    match chars.next() {
-        Some(first) if capital && !shouted => first.to_uppercase().chain(chars).collect(),
-        _ => instead.to_string(),
     }
 }
