@@ -263,6 +263,8 @@ impl FeltComparison {
                 lines.join(", ")
             );
         }
+        // names in a file may carry signs that fool a terminal
+        out.retain(|c| !c.is_control() || c == '\n');
         out
     }
 }

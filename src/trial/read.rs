@@ -187,7 +187,7 @@ impl Reader {
             unit,
             name,
         };
-        self.check_measure(&measure, place);
+        self.check_measure(&measure, written);
         measure
     }
 
@@ -240,14 +240,20 @@ impl Reader {
         self.one_of("asked", written.asked.as_ref(), &WAYS).unwrap_or(question.is_some())
     }
 
-    fn check_measure(&mut self, measure: &Measure, place: Place) {
-        let name = &measure.name;
-        if measure.role == Role::Guard && measure.margin.is_none() {
+    fn check_measure(&mut self, measure: &Measure, written: &WrittenMeasure) {
+        let (name, place) = (&measure.name, written.measure.place);
+        let questions = survey::QUESTIONS.iter().map(|question| question.column);
+        if let Some(near) = nearest(name, questions).filter(|near| near != name) {
+            let message = format!("`{name}` is no question of the survey, though `{near}` is");
+            let help = format!("write `{near}` if that is meant");
+            self.found.push(Diagnostic::warning("trial/measure", place, message).help(help));
+        }
+        if measure.role == Role::Guard && measure.margin.is_none() && written.margin.is_none() {
             let message = format!("the guard `{name}` has no `margin`, so it can never be called unchanged");
             let help = "say how far it may move and still be as good as unchanged: `margin: 30 s`";
             self.error("trial/margin", place, message, help);
         }
-        if measure.role == Role::Primary && measure.worth_having.is_none() {
+        if measure.role == Role::Primary && measure.worth_having.is_none() && written.worth_having.is_none() {
             let message = format!("`{name}` does not say which effect is worth having");
             let help = "add `worth_having: 5 points`: the smallest change for which you would keep the new script";
             self.error("trial/worth-having", place, message, help);
@@ -338,7 +344,15 @@ impl Reader {
             return Some(*value);
         }
         let names = || all.iter().map(|(_, name)| *name);
-        let help = nearest(&said, names()).map_or_else(String::new, |near| format!("did you mean `{near}`?"));
+        let help = match nearest(&said, names()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if key == "assign" => {
+                "whoever speaks one script to this customer and another to the next mixes them, and \
+                agents talk to each other; so whole agents, teams or weeks are drawn"
+                    .to_string()
+            }
+            None => String::new(),
+        };
         self.error(
             "trial/value",
             text.place,
