@@ -196,35 +196,44 @@ fn over_length(look: &Look<'_, '_>) -> Option<f64> {
     Some((seconds(look) / target - 1.0) * 100.0)
 }
 
-/// Stretches of segments in which the customer has no turn, without the settled words in them.
+/// Stretches of segments in which the customer has no turn, without the settled words in them. What is said
+/// only now and then, and what a jump leaves behind, does not add to what stands around it.
 fn monologue(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
-    let sheet = look.sheet();
-    let mut found = Vec::new();
+    let mut runs: Vec<(usize, f64)> = Vec::new();
     let (mut run, mut from) = (0.0, None);
-    for (number, part) in main(look).iter().enumerate() {
-        let mut last_asks = false;
-        let speech: f64 = sheet
-            .utters_of(part)
-            .iter()
-            .filter(|utter| utter.on_the_way() && (look.settled || !utter.settled) && utter.slot != Slots::SAY_ANY)
-            .map(|utter| {
-                last_asks = sheet
-                    .sentences_in(utter.range.clone())
-                    .last()
-                    .is_some_and(|range| sentence::asks(sheet.words(&range)));
-                speaking_seconds(sheet.words(&utter.range))
-            })
-            .sum();
+    let parts = main(look);
+    for (number, part) in parts.iter().enumerate() {
+        let (speech, last_asks) = speech(look, part);
+        if part.segment.is_some_and(|segment| segment.only_if.is_some()) {
+            runs.push((number, speech));
+            continue;
+        }
         run += speech;
         from = from.or((speech > 0.0).then_some(number));
-        if last_asks || part.segment.is_some_and(gives_a_turn) || number + 1 == main(look).len() {
-            if let Some(first) = from.filter(|first| keep(0, *first)) {
-                found.push(Measured { at: At::Part(0, first), value: run.round() });
-            }
+        let ends = last_asks || part.segment.is_some_and(|segment| gives_a_turn(segment) || segment.then.is_some());
+        if ends || number + 1 == parts.len() {
+            runs.extend(from.map(|first| (first, run)));
             (run, from) = (0.0, None);
         }
     }
-    found
+    runs.extend(from.map(|first| (first, run)));
+    let kept = runs.into_iter().filter(|(first, _)| keep(0, *first));
+    kept.map(|(first, run)| Measured { at: At::Part(0, first), value: run.round() }).collect()
+}
+
+/// How long a segment's own words take to say, and whether the last of them ask.
+fn speech(look: &Look<'_, '_>, part: &Part<'_>) -> (f64, bool) {
+    let sheet = look.sheet();
+    let mut last_asks = false;
+    let own = sheet.utters_of(part).iter().filter(|utter| utter.on_the_way() && (look.settled || !utter.settled));
+    let seconds = own.map(|utter| {
+        let words = sheet.words(&utter.range);
+        last_asks =
+            sheet.sentences_in(utter.range.clone()).last().is_some_and(|range| sentence::asks(sheet.words(&range)));
+        // Of several versions one is said.
+        if utter.slot == Slots::SAY_ANY { 0.0 } else { speaking_seconds(words) }
+    });
+    (seconds.sum(), last_asks)
 }
 
 fn gives_a_turn(segment: &crate::script::Segment) -> bool {
