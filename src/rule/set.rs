@@ -98,6 +98,16 @@ pub struct Hitting {
     pub fix: Option<crate::fix::Fix>,
 }
 
+impl Choices {
+    /// The level that is chosen for a rule, by its own name or by its pack's; off is a level that is none.
+    #[must_use]
+    #[allow(clippy::option_option, reason = "off is a level that is none")]
+    pub fn level(&self, rule: &str) -> Option<Option<Level>> {
+        let pack = rule.split('/').next().unwrap_or(rule);
+        self.levels.get(rule).or_else(|| self.levels.get(pack)).copied()
+    }
+}
+
 impl RuleSet {
     /// Makes rules ready; what is wrong with them is said with its place in the pack that came at that number.
     #[must_use]
@@ -108,7 +118,7 @@ impl RuleSet {
         for (number, pack) in packs.iter().enumerate() {
             let mut used = false;
             for rule in &pack.rules {
-                let level = choices.levels.get(&rule.id).copied().unwrap_or(Some(rule.level));
+                let level = choices.level(&rule.id).unwrap_or(Some(rule.level));
                 let Some(level) = level else { continue };
                 used = true;
                 set.rules.extend(ready(pack, rule, level, &mut draft));

@@ -170,13 +170,13 @@ impl Shelf {
     /// The level that the settings give to a rule.
     #[must_use]
     pub fn level_of(&self, rule: &str) -> Option<Level> {
-        self.choices.levels.get(rule).copied().flatten()
+        self.choices.level(rule).flatten()
     }
 
     /// Whether the settings switch a rule off.
     #[must_use]
     pub fn is_off(&self, rule: &str) -> bool {
-        self.choices.levels.get(rule) == Some(&None)
+        self.choices.level(rule) == Some(None)
     }
 
     /// Whether all that is selected is about wording alone, so that prose need not be read as a script.
