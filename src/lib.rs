@@ -48,6 +48,7 @@ pub mod report;
 pub mod rule;
 pub mod script;
 pub mod sequence;
+pub mod series;
 pub mod source;
 pub mod survey;
 pub mod template;

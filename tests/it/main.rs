@@ -17,5 +17,6 @@ mod lint;
 mod reading;
 mod readme;
 mod render;
+mod series;
 mod tool;
 mod trial;

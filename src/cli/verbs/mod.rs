@@ -11,6 +11,7 @@ mod new;
 mod render;
 mod rules;
 mod schema;
+mod series;
 mod test_rules;
 mod trial;
 
@@ -39,6 +40,7 @@ pub(crate) static VERBS: &[Verb] = &[
     lint::VERB,
     design::VERB,
     render::VERB,
+    series::VERB,
     trial::VERB,
     approve::VERB,
     evidence::VERB,

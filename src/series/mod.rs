@@ -1,0 +1,28 @@
+//! Several calls with one person: when each is made, in which order, what is passed on, and which habit changes when.
+
+mod calendar;
+mod changes;
+mod dates;
+mod given;
+mod holidays;
+mod law;
+mod load;
+mod model;
+mod order;
+mod plan;
+mod read;
+mod show;
+mod values;
+mod when;
+mod written;
+
+pub use changes::{ChangeTurn, Part, changes};
+pub use dates::{Bounds, Dated, Weights, dates};
+pub use given::{Given, asked, given};
+pub use law::{Law, law};
+pub use model::{Calendar, Call, CallScript, Change, Every, Hours, Keep, SameAgent, Series, Unit};
+pub use order::{Contradiction, Felt, Ordered, felt, order, whole};
+pub use plan::{NODES, Plan, plan};
+pub use read::{SeriesReading, read};
+pub use show::table;
+pub use when::{Anchor, Window, slack};

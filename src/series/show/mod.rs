@@ -1,0 +1,6 @@
+//! A planned series as a person reads it.
+
+mod table;
+mod words;
+
+pub use table::table;

@@ -1,0 +1,154 @@
+//! The calendar of a series as a table for the terminal.
+
+use std::fmt::Write as _;
+
+use unicode_width::UnicodeWidthStr as _;
+
+use super::words::{Words, clock, words};
+use crate::experience::NO_EVIDENCE;
+use crate::script::duration;
+use crate::sequence::solve::Proof;
+use crate::series::dates::Dated;
+use crate::series::given::given;
+use crate::series::model::Series;
+use crate::series::plan::Plan;
+
+/// The calendar as a table, with what stands below it.
+#[must_use]
+pub fn table(series: &Series, plan: &Plan) -> String {
+    let words = words(&series.language);
+    let mut out = format!("{}\n", series.title);
+    let zero = series.day_zero.as_ref().map_or_else(String::new, |day| format!(" ({})", day.value.trim()));
+    let _ = writeln!(out, "{}{}{zero}\n", words.day_zero, colon(words, &words.date(plan.start)));
+    let rows: Vec<[String; 8]> =
+        (0..).zip(&plan.dated).map(|(turn, dated)| row(series, plan, words, turn, dated)).collect();
+    out.push_str(&grid(words, &rows));
+    out.push('\n');
+    out.push_str(&verdict(series, plan, words));
+    out.push_str(&nobody(series, plan, words));
+    out.push_str(&passed_on(series, plan, words));
+    out
+}
+
+fn colon(words: &Words, rest: &str) -> String {
+    if words.chinese { format!("：{rest}") } else { format!(": {rest}") }
+}
+
+fn row(series: &Series, plan: &Plan, words: &Words, turn: usize, dated: &Dated) -> [String; 8] {
+    let call = series.calls.get(dated.call);
+    let felt = plan.ordered.felt.get(dated.call);
+    let window = call.map_or_else(String::new, |call| match &call.when {
+        Some(when) => when.value.split_whitespace().collect::<Vec<_>>().join(" "),
+        None => words.in_turn.to_string(),
+    });
+    let window = if dated.outside() { format!("{window} ({})", words.outside) } else { window };
+    let habits: Vec<String> = plan
+        .changes
+        .iter()
+        .filter(|one| one.turn == turn)
+        .filter_map(|one| Some(words.part(one.part, series.changes.get(one.change)?.name())))
+        .collect();
+    [
+        (turn + 1).to_string(),
+        words.date(dated.date),
+        clock(dated.time),
+        call.map_or_else(String::new, |call| call.name()),
+        window,
+        felt.filter(|felt| felt.seconds > 0.0).map_or_else(String::new, |felt| duration::spoken(rounded(felt.seconds))),
+        felt.filter(|felt| !felt.beats.is_empty()).map_or_else(String::new, |felt| signed(felt.experience.total)),
+        habits.join("; "),
+    ]
+}
+
+/// Half minutes: nobody plans calls by the second.
+fn rounded(seconds: f64) -> f64 {
+    (seconds / 30.0).round().max(1.0) * 30.0
+}
+
+/// A score with its sign.
+pub(super) fn signed(value: f64) -> String {
+    let value = if value.abs() < 0.05 { 0.0 } else { value };
+    format!("{value:+.1}").replace("+0.0", "0.0")
+}
+
+fn grid(words: &Words, rows: &[[String; 8]]) -> String {
+    let heads = words.heads.map(str::to_string);
+    let used: Vec<usize> = (0..8).filter(|&at| rows.iter().any(|row| !row[at].is_empty())).collect();
+    let wide = |at: usize| rows.iter().chain([&heads]).map(|row| row[at].width()).max().unwrap_or(0);
+    let line = |row: &[String; 8]| {
+        let cells = used.iter().map(|&at| pad(&row[at], wide(at), matches!(at, 0 | 2 | 5 | 6)));
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_string() + "\n"
+    };
+    std::iter::once(&heads).chain(rows).map(line).collect()
+}
+
+fn pad(text: &str, width: usize, right: bool) -> String {
+    let gap = " ".repeat(width.saturating_sub(text.width()));
+    if right { format!("{gap}{text}") } else { format!("{text}{gap}") }
+}
+
+/// How the series will be remembered, and whether another order of its calls would be better.
+fn verdict(series: &Series, plan: &Plan, words: &Words) -> String {
+    let ordered = &plan.ordered;
+    let moved = ordered.order.windows(2).any(|pair| matches!(pair, [a, b] if a > b));
+    let total = if moved { ordered.after.total } else { ordered.before.total };
+    let proof = match (ordered.proof, words.chinese) {
+        (Proof::Optimal, false) => "no permitted order of the calls is better (proved)".to_string(),
+        (Proof::Optimal, true) => "没有更好的允许顺序（已证明）".to_string(),
+        (Proof::Gap(gap), false) => format!("no permitted order of the calls is better by more than {gap:.2}"),
+        (Proof::Gap(gap), true) => format!("任何允许的顺序最多只能好{gap:.2}"),
+    };
+    let kept = !moved && ordered.after.total - ordered.before.total > 1e-9;
+    let gain = ordered.after.total - ordered.before.total;
+    let mut out = format!("{}{}", words.remembered, colon(words, &signed(total)));
+    if kept && gain < NO_EVIDENCE {
+        out.push_str(&match words.chinese {
+            false => {
+                format!("; another order would gain {gain:.2}, which is no evidence either way: the written one stays")
+            }
+            true => format!("；换顺序只多{gain:.2}，不足为据，保留原来的顺序"),
+        });
+    } else {
+        let _ = write!(out, "{}{proof}", if words.chinese { "；" } else { "; " });
+    }
+    out.push('\n');
+    if moved {
+        let name = |&call: &usize| series.calls.get(call).map_or_else(String::new, |call| call.id.clone());
+        let order = ordered.order.iter().map(name).collect::<Vec<_>>().join(", ");
+        out.push_str(&match (words.chinese, ordered.written_fits) {
+            (false, true) => format!("The calls were put in a better order (+{gain:.1}): {order}\n"),
+            (false, false) => format!("The written order breaks a window or a place; the calls stand as {order}\n"),
+            (true, true) => format!("通话换成了更好的顺序（+{gain:.1}）：{order}\n"),
+            (true, false) => format!("原来的顺序不符合时间窗或位置，现为：{order}\n"),
+        });
+    }
+    out
+}
+
+fn nobody(series: &Series, plan: &Plan, words: &Words) -> String {
+    let mut out = String::new();
+    for dated in plan.dated.iter().filter(|dated| dated.tries.len() > 1) {
+        let Some(call) = series.calls.get(dated.call) else { continue };
+        let tries: Vec<String> =
+            dated.tries.iter().map(|(day, time)| format!("{} {}", words.short_date(*day), clock(*time))).collect();
+        let then = call.if_nobody_answers.as_ref().map_or_else(String::new, |then| {
+            format!("{} {}{}", if words.chinese { "；" } else { ";" }, words.nobody, colon(words, then.value.trim()))
+        });
+        let line = format!("{} {}{}{then}", words.tries, call.name(), colon(words, &tries.join(", ")));
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    if out.is_empty() { out } else { format!("\n{out}") }
+}
+
+fn passed_on(series: &Series, plan: &Plan, words: &Words) -> String {
+    let order = &plan.ordered.order;
+    let all = given(series, order, order.len());
+    if all.is_empty() {
+        return String::new();
+    }
+    let name = |call: usize| series.calls.get(call).map_or_else(String::new, |call| call.name());
+    let one = |given: &crate::series::given::Given| format!("{} ({})", given.blank.replace('_', " "), name(given.from));
+    let list = all.iter().map(one).collect::<Vec<_>>().join(", ");
+    format!("\n{}{}\n", words.given, colon(words, &list))
+}
