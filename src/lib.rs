@@ -37,6 +37,7 @@ pub mod diagnostic;
 pub mod error;
 pub mod experience;
 pub mod fix;
+pub mod journey;
 pub mod lint;
 pub mod paths;
 pub mod picture;

@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 /// A box: left, top, width, height.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Area {
+pub(crate) struct Area {
     pub x: f64,
     pub y: f64,
     pub width: f64,
@@ -29,13 +29,13 @@ impl Area {
 
 /// Where a name goes: its box, and whether it is so far from its point that a line leads to it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Label {
+pub(crate) struct Label {
     pub area: Area,
     pub far: bool,
 }
 
 /// Width and height of a name at 12 pixels; a little generous, because fonts differ.
-pub(super) fn size(name: &str) -> (f64, f64) {
+pub(crate) fn size(name: &str) -> (f64, f64) {
     (name.width() as f64 * 6.7 + 6.0, 15.0)
 }
 
@@ -43,7 +43,7 @@ pub(super) fn size(name: &str) -> (f64, f64) {
 ///
 /// `taken` are boxes that no name may cover (points, other writing), `spared` those that it covers only
 /// where there is no room elsewhere nearby (the line).
-pub(super) fn place(
+pub(crate) fn place(
     points: &[(f64, f64)],
     names: &[String],
     frame: &Area,

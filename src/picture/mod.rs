@@ -1,7 +1,7 @@
 //! Pictures as SVG: drawn the same on every machine, readable in print, in the dark and aloud.
 
 mod curve;
-mod labels;
+pub(crate) mod labels;
 
 pub use curve::{CurvePart, Curves, curve};
 

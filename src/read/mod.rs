@@ -1,6 +1,6 @@
 //! Bytes to script. Reading never fails: it gives a script where it can, and what was found.
 
-mod encoding;
+pub(crate) mod encoding;
 pub mod infer;
 mod markdown;
 mod native;
@@ -8,6 +8,7 @@ mod outline;
 mod text;
 
 pub use native::schema;
+pub(crate) use native::short_name;
 
 use crate::diagnostic::Diagnostic;
 use crate::reading::Reading;

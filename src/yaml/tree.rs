@@ -55,6 +55,18 @@ impl Node {
         if let Value::List(items) = &self.value { items } else { &[] }
     }
 
+    /// The places of the items of the list under a key, in the order in which they are read; one place where
+    /// a single item stands there without a list.
+    #[must_use]
+    pub fn item_places(&self, key: &str) -> Vec<Place> {
+        let Value::Map(entries) = &self.value else { return Vec::new() };
+        let Some(entry) = entries.iter().find(|entry| super::is_key(&entry.key.value, key)) else { return Vec::new() };
+        match &entry.value.value {
+            Value::List(items) => items.iter().map(|item| item.place).collect(),
+            _ => vec![entry.value.place],
+        }
+    }
+
     /// The words, if that is what it is.
     #[must_use]
     pub fn words(&self) -> Option<&Text> {

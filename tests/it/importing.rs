@@ -108,7 +108,7 @@ fn scripts_read_back_as_they_were_written() {
         let path = entry.unwrap().path();
         let Some(name) = path.to_str().filter(|name| name.ends_with(".yaml")) else { continue };
         let text = std::fs::read_to_string(&path).unwrap();
-        if text.contains("include:") {
+        if text.contains("include:") || !text.starts_with("script:") {
             continue;
         }
         let reading = read(name, text.as_bytes(), &NoFiles);

@@ -12,6 +12,7 @@ mod exact;
 mod format_doc;
 mod golden;
 mod importing;
+mod journey;
 mod layers;
 mod lint;
 mod reading;

@@ -6,6 +6,7 @@ mod evidence;
 mod explain;
 mod guesses;
 mod import;
+mod journey;
 mod lint;
 mod new;
 mod render;
@@ -42,6 +43,7 @@ pub(crate) static VERBS: &[Verb] = &[
     render::VERB,
     series::VERB,
     trial::VERB,
+    journey::VERB,
     approve::VERB,
     evidence::VERB,
     guesses::VERB,

@@ -11,6 +11,7 @@ mod values;
 mod written;
 
 pub use schema::schema;
+pub(crate) use segments::first_words as short_name;
 pub(super) use segments::name_all;
 
 use super::{Limits, Load, encoding, refused};

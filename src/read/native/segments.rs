@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::script::{Anytime, Script};
 use crate::source::Place;
 use crate::text::Text;
-use crate::yaml::{self, Node, Value};
+use crate::yaml::{self, Node};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 const INCLUDES: u16 = 64;
@@ -18,12 +18,12 @@ impl Reader<'_> {
     /// Reads the segments and what may happen at any moment, and names them.
     pub(super) fn segments(&mut self, script: &mut Script, node: &Node, written: &mut WrittenScript) {
         let written_segments = written.segments.take().unwrap_or_default();
-        let places = item_places(node, "segments");
+        let places = node.item_places("segments");
         for (written, place) in written_segments.into_iter().zip(places) {
             self.segment(script, written, place);
         }
         let anytime = written.anytime.take().unwrap_or_default();
-        for (mut written, place) in anytime.into_iter().zip(item_places(node, "anytime")) {
+        for (mut written, place) in anytime.into_iter().zip(node.item_places("anytime")) {
             let when = written.when.take().filter(|when| !when.is_blank());
             if when.is_none() {
                 let help = "add a line such as `when: voicemail`";
@@ -81,7 +81,7 @@ impl Reader<'_> {
         let Some(node) = self.tree(&source, file) else { return };
         let mut written: WrittenScript = yaml::read(&node, &mut self.found);
         let shared = meaning::script(&mut written, &name.value, &mut self.found);
-        let places = item_places(&node, "segments");
+        let places = node.item_places("segments");
         for (mut written, place) in written.segments.take().unwrap_or_default().into_iter().zip(places) {
             if let Some(inner) = written.include.take() {
                 let message = "a shared block cannot include another one";
@@ -98,16 +98,6 @@ impl Reader<'_> {
         let blanks: Vec<_> = shared.blanks.into_iter().filter(new).collect();
         script.blanks.extend(blanks);
         script.outcomes.extend(shared.outcomes);
-    }
-}
-
-/// The places of the items of a list, in the order in which serde reads them.
-fn item_places(node: &Node, key: &str) -> Vec<Place> {
-    let Value::Map(entries) = &node.value else { return Vec::new() };
-    let Some(entry) = entries.iter().find(|entry| yaml::is_key(&entry.key.value, key)) else { return Vec::new() };
-    match &entry.value.value {
-        Value::List(items) => items.iter().map(|item| item.place).collect(),
-        _ => vec![entry.value.place],
     }
 }
 
@@ -146,7 +136,7 @@ fn free_name(made: &str, taken: &mut BTreeMap<String, usize>) -> String {
 }
 
 /// The first four words of a text as an id; Chinese as it stands.
-fn first_words(text: &str) -> String {
+pub(crate) fn first_words(text: &str) -> String {
     let mut id = String::new();
     let words = crate::script::spoken::filled(text, |_| Some(""));
     for word in words.unicode_words().take(4) {

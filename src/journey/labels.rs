@@ -1,0 +1,171 @@
+//! The words of tables and pictures, in English and Chinese.
+
+use super::model::{Journey, Version};
+
+/// The words of tables and pictures.
+pub(super) struct Labels {
+    pub feelings: [&'static str; 7],
+    pub as_is: &'static str,
+    pub to_be: &'static str,
+    pub remembered: &'static str,
+    pub peak: &'static str,
+    pub trough: &'static str,
+    pub end: &'static str,
+    pub unknown: &'static str,
+    pub worked_out: &'static str,
+    pub touchpoint: &'static str,
+    pub channel: &'static str,
+    pub does: &'static str,
+    pub expects: &'static str,
+    pub expected: &'static str,
+    pub importance: &'static str,
+    pub factor: &'static str,
+    /// Heads of the seven steps.
+    pub steps: [&'static str; 7],
+    pub seven_steps: &'static str,
+    pub mend_first: &'static str,
+    pub improve: &'static str,
+    pub keep: &'static str,
+    pub not_ranked: &'static str,
+    pub nothing_to_mend: &'static str,
+    pub missing: &'static str,
+    pub not_taken_up: &'static str,
+    pub call: &'static str,
+    pub map: [&'static str; 6],
+    pub pain: &'static str,
+    pub gain: &'static str,
+    pub comes: &'static str,
+    pub goes: &'static str,
+    pub customer: &'static str,
+    pub choice: &'static str,
+    pub note: &'static str,
+    chinese: bool,
+}
+
+static ENGLISH: Labels = Labels {
+    feelings: [
+        "very painful",
+        "painful",
+        "slightly painful",
+        "neutral",
+        "slightly pleasant",
+        "pleasant",
+        "very pleasant",
+    ],
+    as_is: "as it is",
+    to_be: "as it is to be",
+    remembered: "remembered experience",
+    peak: "peak",
+    trough: "trough",
+    end: "end",
+    unknown: "not known",
+    worked_out: "worked out from the call",
+    touchpoint: "touchpoint",
+    channel: "channel",
+    does: "does",
+    expects: "expects",
+    expected: "expected to feel",
+    importance: "importance",
+    factor: "factor",
+    steps: ["experience", "expectation", "satisfaction", "importance", "weighted", "ideal", "gap"],
+    seven_steps: "The seven steps",
+    mend_first: "What to mend first",
+    improve: "Keeps what is expected, short of the ideal",
+    keep: "Keeps what is expected",
+    not_ranked: "Not ranked, because figures are missing",
+    nothing_to_mend: "Nothing that has all its figures falls short of what is expected.",
+    missing: "missing",
+    not_taken_up: "Not taken up anywhere",
+    call: "call",
+    map: ["says", "thinks", "does", "feels", "pains", "gains"],
+    pain: "pain",
+    gain: "gain",
+    comes: "new",
+    goes: "goes",
+    customer: "customer",
+    choice: "decides",
+    note: "remarks",
+    chinese: false,
+};
+
+static CHINESE: Labels = Labels {
+    feelings: ["非常难受", "难受", "略难受", "平淡", "略愉快", "愉快", "非常愉快"],
+    as_is: "现状",
+    to_be: "目标",
+    remembered: "记忆中的体验",
+    peak: "高峰",
+    trough: "低谷",
+    end: "结尾",
+    unknown: "未知",
+    worked_out: "由通话算出",
+    touchpoint: "触点",
+    channel: "渠道",
+    does: "行为",
+    expects: "期望",
+    expected: "期望的感受",
+    importance: "重要性",
+    factor: "因素",
+    steps: ["体验", "期望", "满意度", "重要性", "加权满意度", "理想", "差距"],
+    seven_steps: "七个步骤",
+    mend_first: "先改进什么",
+    improve: "达到期望，未达理想",
+    keep: "达到期望",
+    not_ranked: "数字不全，未排序",
+    nothing_to_mend: "数字齐全的各项都达到了期望。",
+    missing: "缺",
+    not_taken_up: "没有触点回应的",
+    call: "通话",
+    map: ["说", "想", "做", "感受", "痛点", "收获"],
+    pain: "痛点",
+    gain: "收获",
+    comes: "新增",
+    goes: "取消",
+    customer: "顾客",
+    choice: "选择",
+    note: "备注",
+    chinese: true,
+};
+
+impl Labels {
+    /// The words for a journey's language.
+    pub(super) fn of(journey: &Journey) -> &'static Self {
+        if journey.language.is_chinese() { &CHINESE } else { &ENGLISH }
+    }
+
+    /// The name of a version.
+    pub(super) fn version(&self, version: Version) -> &'static str {
+        match version {
+            Version::AsIs => self.as_is,
+            Version::ToBe => self.to_be,
+        }
+    }
+
+    /// The word for a feeling, -3 to 3.
+    pub(super) fn feeling(&self, feels: f64) -> &'static str {
+        self.feelings[(feels.round().clamp(-3.0, 3.0) + 3.0) as usize]
+    }
+
+    /// Words between their own quotation marks.
+    pub(super) fn quoted(&self, words: &str) -> String {
+        if self.chinese { format!("“{words}”") } else { format!("\"{words}\"") }
+    }
+
+    /// A name, a colon and what follows it.
+    pub(super) fn told(&self, name: &str, what: &str) -> String {
+        if self.chinese { format!("{name}：{what}") } else { format!("{name}: {what}") }
+    }
+
+    /// Items in a row.
+    pub(super) fn listed(&self, items: &[String]) -> String {
+        items.join(if self.chinese { "；" } else { "; " })
+    }
+
+    /// What a persona's name is followed by where nobody named one.
+    pub(super) fn how_many(&self, personas: usize, touchpoints: usize) -> String {
+        if self.chinese {
+            return format!("{personas} 类顾客，{touchpoints} 个触点");
+        }
+        let count = |n: usize, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
+        format!("{}, {}", count(personas, "persona"), count(touchpoints, "touchpoint"))
+    }
+}

@@ -1,0 +1,172 @@
+//! What stands in the columns of the journey map: stages and touchpoints above the heartbeat, the rest below it.
+
+use std::fmt::Write as _;
+
+use super::{LEFT, LINE, RIGHT, Sheet, lines_of, wide};
+use crate::journey::model::{Touchpoint, Version};
+use crate::journey::reason::figure;
+use crate::journey::table::{clean, cut};
+use crate::picture::escape;
+use crate::text::Text;
+
+/// The stages, each over its touchpoints.
+pub(super) fn stages(sheet: &mut Sheet<'_>) {
+    let touchpoints = &sheet.journey.touchpoints;
+    if touchpoints.iter().all(|one| one.stage.is_none()) {
+        return;
+    }
+    let stage = |at: usize| touchpoints.get(at).and_then(|one| one.stage.as_ref()).map(|stage| clean(&stage.value));
+    let (mut at, mut number) = (0, 0);
+    while at < touchpoints.len() {
+        let end = (at..touchpoints.len()).find(|&next| stage(next) != stage(at)).unwrap_or(touchpoints.len());
+        if let Some(name) = stage(at) {
+            let (x, width) = (sheet.x(at), (end - at) as f64 * sheet.column);
+            let y = sheet.y;
+            sheet.put(&format!(
+                "<rect class=\"stage{}\" x=\"{:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"28\" rx=\"6\"/>",
+                number % 2,
+                x + 3.0,
+                width - 6.0
+            ));
+            let name = cut(&name, ((width - 24.0) / 6.9) as usize);
+            sheet.words("stage", x + 14.0, y + 19.0, &name);
+            number += 1;
+        }
+        at = end;
+    }
+    sheet.y += 38.0;
+}
+
+/// The touchpoints in the customer's words, each with its channel.
+pub(super) fn touchpoints(sheet: &mut Sheet<'_>) {
+    let inner = sheet.column - 28.0;
+    let words: Vec<Vec<String>> =
+        sheet.journey.touchpoints.iter().map(|one| lines_of(&one.words.value, inner, 6)).collect();
+    let most = words.iter().map(Vec::len).max().unwrap_or(0);
+    if most == 0 {
+        return;
+    }
+    let height = 46.0 + most as f64 * LINE;
+    let top = sheet.y;
+    for (at, lines) in words.iter().enumerate() {
+        let (x, width) = (sheet.x(at) + 4.0, sheet.column - 8.0);
+        let one = &sheet.journey.touchpoints[at];
+        let dashed = if one.only_in.is_some() { " stroke-dasharray=\"5 4\"" } else { "" };
+        sheet.put(&format!(
+            "<rect class=\"card\" x=\"{x:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"8\"{dashed}/>\
+             <circle class=\"number\" cx=\"{:.1}\" cy=\"{:.1}\" r=\"10\"/>\
+             <text class=\"count\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
+            x + 18.0,
+            top + 18.0,
+            x + 18.0,
+            top + 22.3,
+            at + 1
+        ));
+        chip(sheet, one, x + 34.0, top + 8.0, width - 42.0);
+        sheet.block("words", x + 10.0, top + 47.0, lines);
+    }
+    sheet.y += height + 14.0;
+}
+
+/// The channel, and the version where a touchpoint belongs to one only.
+fn chip(sheet: &mut Sheet<'_>, one: &Touchpoint, x: f64, y: f64, room: f64) {
+    let version = one.only_in.map(|version| match version {
+        Version::AsIs => sheet.labels.goes.to_string(),
+        Version::ToBe => sheet.labels.comes.to_string(),
+    });
+    let names = version.into_iter().chain(one.channel.as_ref().map(|channel| clean(&channel.value)));
+    let name = names.collect::<Vec<_>>().join(" · ");
+    if name.is_empty() {
+        return;
+    }
+    let name = cut(&name, ((room - 14.0) / 6.5) as usize);
+    let width = wide(&name) + 14.0;
+    let _ = writeln!(
+        sheet.svg,
+        "<rect class=\"chip\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"20\" rx=\"10\"/>\
+         <text class=\"quiet\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
+        x + width / 2.0,
+        y + 14.2,
+        escape(&name)
+    );
+}
+
+/// The rows below the heartbeat: only those that the file says something about.
+pub(super) fn rows(sheet: &mut Sheet<'_>) {
+    let labels = sheet.labels;
+    row(sheet, labels.call, |one| one.heard(Version::ToBe).map(|call| call.title.clone()));
+    row(sheet, labels.does, |one| text(&one.does));
+    row(sheet, labels.expects, |one| text(&one.expects));
+    importance(sheet);
+    row(sheet, labels.choice, |one| text(&one.choice));
+    row(sheet, labels.note, |one| Some(one.note.iter().map(|note| note.value.as_str()).collect::<Vec<_>>().join(" ")));
+}
+
+fn text(words: &Option<Text>) -> Option<String> {
+    words.as_ref().map(|words| words.value.clone())
+}
+
+fn row(sheet: &mut Sheet<'_>, name: &str, words: impl Fn(&Touchpoint) -> Option<String>) {
+    let inner = sheet.column - 24.0;
+    let cells: Vec<Vec<String>> = sheet
+        .journey
+        .touchpoints
+        .iter()
+        .map(|one| words(one).filter(|words| !words.trim().is_empty()))
+        .map(|words| words.map(|words| lines_of(&words, inner, 7)).unwrap_or_default())
+        .collect();
+    let most = cells.iter().map(Vec::len).max().unwrap_or(0);
+    if most == 0 {
+        return;
+    }
+    let height = most as f64 * LINE + 20.0;
+    band(sheet, name, height);
+    for (at, lines) in cells.iter().enumerate() {
+        let (x, y) = (sheet.x(at) + 14.0, sheet.y + 22.0);
+        sheet.block("words", x, y, lines);
+    }
+    sheet.y += height + 6.0;
+}
+
+/// The ground of a row, with its name on the left.
+fn band(sheet: &mut Sheet<'_>, name: &str, height: f64) {
+    let (y, width) = (sheet.y, sheet.width - LEFT - RIGHT);
+    sheet.put(&format!(
+        "<rect class=\"band\" x=\"{:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"6\"/>",
+        LEFT
+    ));
+    sheet.row_name(y + 22.0, name);
+}
+
+/// A bar for each touchpoint and persona: how much it matters.
+fn importance(sheet: &mut Sheet<'_>) {
+    let journey = sheet.journey;
+    if journey.touchpoints.iter().all(|one| one.importance.is_empty()) {
+        return;
+    }
+    let same = journey.touchpoints.iter().all(|one| one.importance.own.is_empty());
+    let personas = if same { 1 } else { journey.personas.len() };
+    let height = personas as f64 * 18.0 + 18.0;
+    band(sheet, sheet.labels.importance, height);
+    let (low, high) = journey.scale;
+    for (at, one) in journey.touchpoints.iter().enumerate() {
+        for persona in 0..personas {
+            let Some(value) = one
+                .importance
+                .of(persona)
+                .filter(|_| one.only_for.is_empty() || one.only_for.contains(&persona) || same)
+            else {
+                continue;
+            };
+            let room = sheet.column - 58.0;
+            let width = ((value - low) / (high - low) * room).max(2.0);
+            let (x, y) = (sheet.x(at) + 14.0, sheet.y + 12.0 + persona as f64 * 18.0);
+            let fill = if same { "bar".to_string() } else { format!("f{}", persona % super::style::COLOURS) };
+            sheet.put(&format!(
+                "<rect class=\"{fill}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"12\" rx=\"3\"/>"
+            ));
+            sheet.words("quiet", x + width + 6.0, y + 10.5, &figure(value));
+        }
+    }
+    sheet.y += height + 6.0;
+}
