@@ -77,7 +77,7 @@ fn a_moment_nobody_gave_a_feeling_is_a_gap_in_the_line() {
 #[test]
 fn the_examples_are_as_they_were_looked_at() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for name in ["retail-journey"] {
+    for name in ["retail-journey", "hospital-visit-journey"] {
         let folder = tempfile::tempdir().unwrap();
         let svg = folder.path().join("map.svg");
         let file = format!("scripts/{name}.yaml");
