@@ -56,4 +56,41 @@ labels! {
     end_as: "the call ends:", "通话结束：";
     about: "about", "约";
     private: "personal: only after you know who is speaking", "涉及隐私：核对身份之后才说";
+    customer: "Customer", "客户";
+    beginning: "The beginning", "开头";
+    middle: "The call", "通话";
+    ending: "The end", "结尾";
+    left_out: "otherwise", "否则";
+    no_outcome: "The call ends", "通话结束";
+}
+
+/// The moments and roles that have a name of their own, as a Chinese page calls them.
+const IN_CHINESE: [(&str, &str); 12] = [
+    ("voicemail", "语音信箱"),
+    ("someone else", "别人接听"),
+    ("wrong number", "打错号码"),
+    ("bad time", "现在不方便"),
+    ("refuses recording", "不同意录音"),
+    ("stop calling", "不要再打来"),
+    ("complaint", "投诉"),
+    ("in danger", "有危险"),
+    ("upset", "情绪激动"),
+    ("supervisor", "要找主管"),
+    ("nurse", "护士"),
+    ("agent", "客服"),
+];
+
+impl Labels {
+    /// A word of ours as the page calls it; words of the author's own stay as they are.
+    pub(super) fn named(&self, word: &str) -> String {
+        let chinese = self.say == CHINESE.say;
+        let found = IN_CHINESE.iter().find(|(ours, _)| chinese && *ours == word);
+        found.map_or(word, |(_, chinese)| chinese).to_string()
+    }
+
+    /// A length of time, as `2 min 5 s`.
+    pub(super) fn lasting(&self, seconds: f64) -> String {
+        let words = crate::script::duration::spoken(seconds);
+        if self.say == CHINESE.say { words.replace(" min", "分").replace(" s", "秒").replace(' ', "") } else { words }
+    }
 }

@@ -1,5 +1,7 @@
 //! Script to document: the pages that a nurse or an agent reads from, through minijinja templates.
 
+mod fit;
+mod flow;
 mod labels;
 mod own;
 mod runs;
@@ -15,6 +17,7 @@ use crate::error::{Error, Result};
 use crate::script::{Language, Role, Script};
 use crate::template;
 
+pub use fit::Paper;
 pub use own::{OwnTemplate, Templates};
 pub use runs::Missing;
 pub use view::View;
@@ -51,6 +54,24 @@ pub static TARGETS: &[Target] = &[
         ending: "html",
         make: |script, order, options| page(script, order, options, Form::Html),
     },
+    Target {
+        name: "onepager",
+        summary: "the whole call on one printed page, for the desk",
+        ending: "html",
+        make: |script, order, options| paper(script, order, options, "onepager.html"),
+    },
+    Target {
+        name: "mermaid",
+        summary: "a Mermaid flowchart of answers and choices, for a wiki",
+        ending: "mmd",
+        make: |script, order, options| paper(script, order, options, "flowchart.mmd"),
+    },
+    Target {
+        name: "mermaid-journey",
+        summary: "a Mermaid journey of what the customer feels, for a wiki",
+        ending: "mmd",
+        make: |script, order, options| paper(script, order, options, "journey.mmd"),
+    },
 ];
 
 /// What a document is made with.
@@ -64,6 +85,8 @@ pub struct Options {
     pub today: Option<String>,
     /// Whether what is for training is shown.
     pub training: bool,
+    /// The paper to print on; what is usual in the script's country where none is given.
+    pub paper: Option<Paper>,
 }
 
 /// A document, and the blanks that had no value in it.
@@ -107,7 +130,10 @@ const BUILT_IN: &[(&str, &str)] = built_in!(
     "agent.txt",
     "base.html",
     "nurse.html",
-    "agent.html"
+    "agent.html",
+    "onepager.html",
+    "flowchart.mmd",
+    "journey.mmd"
 );
 
 /// The most bytes that a template may make.
@@ -123,13 +149,17 @@ fn page(script: &Script, order: &[usize], options: &Options, form: Form) -> Resu
         Form::Text => "txt",
         Form::Html => "html",
     };
+    paper(script, order, options, &format!("{who}.{ending}"))
+}
+
+/// The document of a built-in template.
+fn paper(script: &Script, order: &[usize], options: &Options, name: &str) -> Result<Document> {
     let mut env = environment();
     for (name, text) in BUILT_IN {
         env.add_template(name, text).map_err(|error| Error::Template(template::flaw(&error, text).message))?;
     }
     let (view, missing) = view::view(script, order, options)?;
-    let name = format!("{who}.{ending}");
-    let text = fill(&env, &name, &view)?;
+    let text = fill(&env, name, &view)?;
     Ok(Document { bytes: text.into_bytes(), missing })
 }
 
@@ -186,6 +216,8 @@ mod filters {
         env.add_filter("md", markdown);
         env.add_filter("quote_lines", quote_lines);
         env.add_filter("indent_lines", indent_lines);
+        env.add_filter("mermaid", mermaid);
+        env.add_filter("journey", journey);
     }
 
     /// The words of some runs as they are spoken; a gap in brackets.
@@ -220,6 +252,36 @@ mod filters {
             out.push(c);
         }
         out
+    }
+
+    /// Words between the quotation marks of a Mermaid flowchart: what Mermaid would read is written as its codes.
+    fn mermaid(text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        for c in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+            match c {
+                '"' | '#' | ';' | '<' | '>' | '`' | '%' | '&' | '\\' | '{' | '}' | '[' | ']' | '|' | '*' | '_'
+                | '~' => {
+                    out.push_str(&format!("#{};", u32::from(c)));
+                }
+                c if c.is_control() => {}
+                c => out.push(c),
+            }
+        }
+        out
+    }
+
+    /// Words as a task, a section or a title of a Mermaid journey, which knows no codes: what it would read
+    /// is written with signs that look alike.
+    fn journey(text: &str) -> String {
+        let alike = |c: char| match c {
+            ':' => '\u{2236}',
+            ';' => ',',
+            '#' => '\u{ff03}',
+            '%' => '\u{ff05}',
+            c if c.is_control() => ' ',
+            c => c,
+        };
+        text.chars().map(alike).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// Each line behind a mark, such as `> `.

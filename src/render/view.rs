@@ -5,11 +5,13 @@
 use serde::Serialize;
 
 use super::Options;
+use super::fit::{self, Paper};
+use super::flow::{FlowView, flow};
 use super::labels::{CHINESE, ENGLISH, Labels};
 use super::runs::{Filler, Missing, Run};
 use crate::error::Result;
 use crate::script::{
-    Answer, Choice, Decides, Kind, Language, MustSay, Script, Segment, SignOff, Then, Words, duration, same, seconds,
+    Answer, Choice, Decides, Kind, Language, MustSay, Script, Segment, SignOff, Then, Words, same, seconds,
 };
 use crate::text::Text;
 
@@ -52,6 +54,14 @@ pub struct View {
     pub labels: Labels,
     /// Whether what is for training is shown.
     pub training: bool,
+    /// The paper it is printed on: `A4` or `letter`.
+    pub paper: &'static str,
+    /// The size of type, in points, at which it fits on one page; the smallest that can be read where none does.
+    pub type_size: f64,
+    /// Whether on one page the ways the call can end stand in the margin, where there is room for them.
+    pub ends_in_margin: bool,
+    /// The call as a chart.
+    pub flow: FlowView,
 }
 
 /// A segment as templates see it.
@@ -217,6 +227,11 @@ pub struct OutcomeView {
     pub todo: String,
 }
 
+/// The heading of a segment: its title, or its short name with spaces.
+pub(super) fn heading(segment: &Segment) -> String {
+    segment.title.as_ref().map_or_else(|| segment.id.replace(['-', '_'], " "), |title| title.value.clone())
+}
+
 /// What templates see of a script in this order, and the blanks without a value.
 pub(super) fn view(script: &Script, order: &[usize], options: &Options) -> Result<(View, Vec<Missing>)> {
     let language = options.language.clone().unwrap_or_else(|| script.language.clone());
@@ -225,11 +240,12 @@ pub(super) fn view(script: &Script, order: &[usize], options: &Options) -> Resul
     let mut viewer = Viewer { script, language, labels, training: options.training, filler, clock: 0.0, stage: None };
     let segments = order.iter().enumerate().filter_map(|(at, &segment)| Some((at, script.segments.get(segment)?)));
     let segments = segments.map(|(at, segment)| viewer.segment(at + 1, segment)).collect::<Result<Vec<_>>>()?;
-    let length = duration::spoken(viewer.clock);
+    let length = labels.lasting(viewer.clock);
     let mut anytime = script.anytime.iter().map(|anytime| viewer.anytime(anytime)).collect::<Result<Vec<_>>>()?;
     anytime.sort_by_key(|anytime| !anytime.danger);
+    let paper = options.paper.unwrap_or_else(|| Paper::usual(script));
     let SignOff { approved_by, review_by, .. } = &script.sign_off;
-    let view = View {
+    let mut view = View {
         title: script.title.value.clone(),
         id: script.id.clone(),
         version: value(script.version.as_ref()),
@@ -237,7 +253,7 @@ pub(super) fn view(script: &Script, order: &[usize], options: &Options) -> Resul
         changed: value(script.changed.as_ref()),
         approved_by: value(approved_by.as_ref()),
         review_by: value(review_by.as_ref()),
-        role: script.role.name().to_string(),
+        role: labels.named(script.role.name()),
         language: viewer.language.tag().to_string(),
         goal: value(script.goal.as_ref()),
         length,
@@ -251,7 +267,13 @@ pub(super) fn view(script: &Script, order: &[usize], options: &Options) -> Resul
         after_call: values(&script.after_call),
         labels,
         training: options.training,
+        paper: paper.name(),
+        type_size: 0.0,
+        ends_in_margin: false,
+        flow: flow(script, order, &labels),
     };
+    let fit = fit::fit(&view, paper);
+    (view.type_size, view.ends_in_margin) = (fit.size, fit.ends_in_margin);
     Ok((view, viewer.filler.missing.into_iter().collect()))
 }
 
@@ -285,16 +307,13 @@ impl Viewer<'_> {
         Ok(SegmentView {
             number,
             id: segment.id.clone(),
-            title: segment
-                .title
-                .as_ref()
-                .map_or_else(|| segment.id.replace(['-', '_'], " "), |title| title.value.clone()),
+            title: heading(segment),
             stage,
             stage_begins,
             kind: segment.kind().map(Kind::name).unwrap_or_default().to_string(),
             feels: segment.feels.as_ref().map(|said| said.value.name()).unwrap_or_default().to_string(),
             starts: format!("{}:{:02}", start.round() as u64 / 60, start.round() as u64 % 60),
-            takes: duration::spoken(takes),
+            takes: self.labels.lasting(takes),
             only_if: segment.only_if.as_ref().map(|when| when.text.value.trim().to_string()),
             private: segment.private.as_ref().is_some_and(|said| said.value),
             say: self.words(segment.say.as_ref(), name)?,
@@ -325,7 +344,7 @@ impl Viewer<'_> {
         let segment = self.segment(0, &anytime.segment)?;
         self.clock = clock;
         let when = anytime.when.value.trim().to_string();
-        Ok(AnytimeView { danger: when == "in danger", when, segment })
+        Ok(AnytimeView { danger: when == "in danger", when: self.labels.named(&when), segment })
     }
 
     fn words(&mut self, words: Option<&Words>, segment: &str) -> Result<Option<Runs>> {

@@ -15,6 +15,7 @@ mod importing;
 mod journey;
 mod layers;
 mod lint;
+mod papers;
 mod reading;
 mod readme;
 mod render;

@@ -8,7 +8,7 @@ use callcraft::read::Limits;
 use callcraft::render::{Document, Options, OwnTemplate, TARGETS, Templates, render};
 use callcraft::script::{Language, Script};
 use callcraft::sequence::Verdict;
-use callcraft::text::{listed, nearest};
+use callcraft::text::nearest;
 use clap::{Args, Command, FromArgMatches as _, ValueEnum};
 
 use super::Verb;
@@ -24,16 +24,23 @@ pub(super) const VERB: Verb = Verb {
 };
 
 fn after_help() -> String {
-    let mut help = String::from("What --to can make:\n");
-    for target in TARGETS {
-        let _ = writeln!(help, "  {:<10} {}", target.name, target.summary);
-    }
+    let mut help = format!("What --to can make:\n{}", targets());
     help.push_str(
         "\nExamples:\n  callcraft render call.yaml --to html -o call.html\n  \
+         callcraft render call.yaml --to onepager --paper letter -o call.html\n  \
          callcraft render call.yaml --order best --blank first_name=Maria\n  \
          callcraft render call.yaml --template ours.html.j2 -o call.html   (docs/templates.md)",
     );
     help
+}
+
+/// What can be made, one line each.
+fn targets() -> String {
+    let mut lines = String::new();
+    for target in TARGETS {
+        let _ = writeln!(lines, "  {:<15} {}", target.name, target.summary);
+    }
+    lines
 }
 
 #[derive(Debug, Args)]
@@ -67,6 +74,9 @@ struct RenderArgs {
     /// Show what is for training
     #[arg(long = "for", value_name = "WHOM", value_enum)]
     whom: Option<Whom>,
+    /// The paper to print on (default: letter in North America, else a4)
+    #[arg(long, value_name = "PAPER", value_enum)]
+    paper: Option<Paper>,
     /// Replace a file that is already there
     #[arg(long)]
     force: bool,
@@ -86,6 +96,23 @@ enum Whom {
     Training,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Paper {
+    /// 210 by 297 mm
+    A4,
+    /// 8.5 by 11 inches
+    Letter,
+}
+
+impl From<Paper> for callcraft::render::Paper {
+    fn from(paper: Paper) -> Self {
+        match paper {
+            Paper::A4 => Self::A4,
+            Paper::Letter => Self::Letter,
+        }
+    }
+}
+
 fn run(args: &RenderArgs) -> Outcome {
     let reading = files::reading(&args.file, None, Limits::default())?;
     let script = findings::script_of(&reading)?;
@@ -98,6 +125,7 @@ fn run(args: &RenderArgs) -> Outcome {
         language: args.language.as_deref().map(Language::new),
         today: Some(today()),
         training: args.whom.is_some(),
+        paper: args.paper.map(Into::into),
     };
     let document = match &args.template {
         Some(path) => own(path, script, &order, &options)?,
@@ -129,9 +157,8 @@ fn best(script: &Script, reading: &callcraft::reading::Reading, even_so: bool) -
 fn target(name: &str) -> Result<&'static callcraft::render::Target, Trouble> {
     let names = || TARGETS.iter().map(|target| target.name);
     TARGETS.iter().find(|target| target.name == name).ok_or_else(|| {
-        let near = nearest(name, names())
-            .map_or_else(|| format!("there are {}", listed(names())), |near| format!("did you mean `{near}`?"));
-        format!("--to cannot make `{name}`: {near}").into()
+        let near = nearest(name, names()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        format!("--to cannot make `{name}`{near}\nIt can make:\n{}", targets().trim_end()).into()
     })
 }
 
