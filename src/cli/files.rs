@@ -51,9 +51,13 @@ pub(crate) fn stream(path: &str) -> Result<Box<dyn std::io::Read>, Trouble> {
 
 /// Reads a script; `as_name` is the name to go by where it comes from standard input.
 pub(crate) fn reading(path: &str, as_name: Option<&str>, limits: Limits) -> Result<Reading, Trouble> {
-    let bytes = bytes(path)?;
+    Ok(reading_of(&bytes(path)?, path, as_name, limits))
+}
+
+/// Reads a script from bytes that were taken from this path.
+pub(crate) fn reading_of(bytes: &[u8], path: &str, as_name: Option<&str>, limits: Limits) -> Reading {
     let name = if path == "-" { as_name.unwrap_or("stdin.yaml") } else { path };
-    Ok(read_within(name, &bytes, &Folder::of(name), limits))
+    read_within(name, bytes, &Folder::of(name), limits)
 }
 
 fn plain(path: &str, error: &std::io::Error) -> Trouble {

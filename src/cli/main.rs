@@ -5,7 +5,6 @@ mod files;
 mod findings;
 mod project;
 mod say;
-mod tables;
 mod verbs;
 
 use std::process::ExitCode;

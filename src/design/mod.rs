@@ -5,12 +5,14 @@ mod paper;
 mod rewrite;
 mod table;
 mod way;
+mod word;
 
 pub use json::json;
 pub use paper::paper;
 pub use rewrite::rewrite;
 pub use table::table;
 pub use way::{way, way_json};
+pub use word::word;
 
 use crate::picture::{CurvePart, Curves};
 use crate::script::Script;

@@ -1,5 +1,6 @@
 //! Bytes to script. Reading never fails: it gives a script where it can, and what was found.
 
+pub mod docx;
 pub(crate) mod encoding;
 pub mod infer;
 mod markdown;
@@ -75,7 +76,22 @@ pub static INPUTS: &[Input] = &[
         endings: &["txt", "text"],
         read: text::read,
     },
+    Input {
+        name: "word",
+        summary: "Word: styles, lists, tables, comments, tracked changes",
+        endings: &["docx", "docm", "dotx"],
+        read: docx::read,
+    },
 ];
+
+impl Input {
+    /// The form that a file of this name has.
+    #[must_use]
+    pub fn of(name: &str) -> Option<&'static Self> {
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+        INPUTS.iter().find(|input| input.endings.contains(&ending.as_str()))
+    }
+}
 
 /// Reads a script. `name` says by its ending which form it has; `load` gives the files that the script
 /// itself names, and nothing else is ever read.
@@ -88,8 +104,13 @@ pub fn read(name: &str, bytes: &[u8], load: &dyn Load) -> Reading {
 #[must_use]
 pub fn read_within(name: &str, bytes: &[u8], load: &dyn Load, limits: Limits) -> Reading {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
-    match INPUTS.iter().find(|input| input.endings.contains(&ending.as_str())) {
+    match Input::of(name) {
         Some(input) => (input.read)(name, bytes, load, limits),
+        None if ending == "doc" => refused(
+            name,
+            "format/old-word",
+            "this is a Word document of the old kind (.doc): open it in Word and save it as .docx",
+        ),
         None => refused(name, "format/unknown", format!("a file that ends in `.{ending}` cannot be read as a script")),
     }
 }

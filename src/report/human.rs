@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level as Sign, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level as Sign, Origin, Renderer, Snippet};
 
 use super::{FileReport, Item, Report, Tally, counted};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::fix::Safety;
-use crate::source::{Place, Source};
+use crate::source::{Place, Source, Unit};
 
 pub(super) fn write(report: &Report<'_>) -> String {
     let renderer = if report.look.colour { Renderer::styled() } else { Renderer::plain() };
@@ -30,6 +30,9 @@ fn group<'r>(file: &FileReport<'r>, item: &Item<'r>) -> Group<'r> {
     let found = item.found;
     let title = sign(found.level).primary_title(printable(&found.message)).id(printable(&found.rule));
     let mut group = Group::with_title(title);
+    if let Some(spot) = spot(file.sources, found) {
+        group = group.element(Origin::path(spot));
+    }
     for snippet in snippets(file.sources, found) {
         group = group.element(snippet);
     }
@@ -37,6 +40,13 @@ fn group<'r>(file: &FileReport<'r>, item: &Item<'r>) -> Group<'r> {
         group = group.element(Sign::NOTE.with_name(name).message(printable(&text)));
     }
     group
+}
+
+/// Where a finding in a document stands; documents have paragraphs, not lines and columns.
+fn spot(sources: &[Source], found: &Diagnostic) -> Option<String> {
+    let source = sources.get(usize::from(found.place.file)).filter(|source| source.unit() == Unit::Paragraph)?;
+    let number = source.position(found.place.start as usize).line;
+    Some(format!("{}, paragraph {number}", printable(source.name())))
 }
 
 fn sign(level: Level) -> Sign<'static> {
@@ -98,7 +108,8 @@ fn piece<'r>(
             if label.is_empty() { mark } else { mark.label(*label) }
         })
         .collect();
-    Some(Snippet::source(window.text).path(printable(source.name())).line_start(first).annotations(marks))
+    let snippet = Snippet::source(window.text).line_start(first).annotations(marks);
+    Some(if source.unit() == Unit::Paragraph { snippet } else { snippet.path(printable(source.name())) })
 }
 
 /// Some lines of a text, with plain line ends.

@@ -8,6 +8,7 @@
 )]
 
 mod design;
+mod docx;
 mod exact;
 mod format_doc;
 mod golden;
@@ -22,3 +23,4 @@ mod render;
 mod series;
 mod tool;
 mod trial;
+mod word;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use callcraft::design;
 use callcraft::error::Error;
 use callcraft::picture;
-use callcraft::read::Limits as ReadLimits;
+use callcraft::read::{Input, Limits as ReadLimits};
 use callcraft::reading::Reading;
 use callcraft::report::Look;
 use callcraft::script::Script;
@@ -33,6 +33,7 @@ Examples:
   callcraft design call.yaml --to html -o call.html   a paper for a meeting
   callcraft design call.yaml --diff                what --write would change in the file
   callcraft design call.yaml --write               put the segments in the new order
+  callcraft design call.docx -o new.docx           the same Word document in the new order, with comments
   callcraft design call.yaml --steps 3 -o steps    a gradual way, each step a script of its own
 
 Nothing is ever added to a call, dropped from it, lengthened or shortened.";
@@ -50,7 +51,7 @@ struct DesignArgs {
     /// Write a paper for a meeting: both orders, the curve, reasons, limits
     #[arg(long, value_name = "FORM", value_enum)]
     to: Option<Paper>,
-    /// Where to write the paper (default: print it)
+    /// Where to write the paper (default: print it), or the Word document in its new order
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Show what --write would change
@@ -98,7 +99,8 @@ enum Paper {
 
 fn run(args: &DesignArgs) -> Outcome {
     let limits = ReadLimits { bytes: args.max_bytes, segments: args.max_segments };
-    let reading = files::reading(&args.file, args.stdin_name.as_deref(), limits)?;
+    let bytes = files::bytes(&args.file)?;
+    let reading = files::reading_of(&bytes, &args.file, args.stdin_name.as_deref(), limits);
     let script = findings::script_of(&reading)?;
     if let Some(count) = args.steps {
         return steps(args, &reading, script, count);
@@ -106,6 +108,9 @@ fn run(args: &DesignArgs) -> Outcome {
     let plan = plan(script, &reading, args.time_limit)?;
     if let Some(path) = &args.curve {
         save(path, &picture::curve(&design::curves(script, &plan)), args.force)?;
+    }
+    if let Some(outcome) = in_word(args, &bytes, &reading, script, &plan) {
+        return outcome;
     }
     if args.diff || args.write {
         return change(args, &reading, script, &plan);
@@ -163,17 +168,44 @@ pub(super) fn plan(script: &Script, reading: &Reading, time_limit: f64) -> Resul
     })
 }
 
-fn change(args: &DesignArgs, reading: &Reading, script: &Script, plan: &Plan) -> Outcome {
-    if plan.moves.is_empty() {
-        say::aside("The written order is already the best; there is nothing to change.");
+/// A Word document in its new order, as a new file; nothing where Word is not asked for.
+fn in_word(args: &DesignArgs, bytes: &[u8], reading: &Reading, script: &Script, plan: &Plan) -> Option<Outcome> {
+    let is_word = |name: &str| Input::of(name).is_some_and(|input| input.name == "word");
+    let from_word = reading.source().is_some_and(|source| is_word(source.name()));
+    let out = args.output.as_ref().filter(|out| args.to.is_none() && is_word(&out.to_string_lossy()));
+    if (args.write || args.diff) && from_word {
+        return Some(Err(
+            "a Word document is never changed in place: -o NEW.docx writes it anew in the designed order".into(),
+        ));
+    }
+    let out = out?;
+    if !from_word {
+        return Some(Err("only a script that came as a Word document can be given back as one".into()));
+    }
+    Some(save_word(args, out, bytes, reading, script, plan))
+}
+
+fn save_word(args: &DesignArgs, out: &Path, bytes: &[u8], reading: &Reading, script: &Script, plan: &Plan) -> Outcome {
+    let same = |a: &Path, b: &Path| a.canonicalize().ok().zip(b.canonicalize().ok()).is_some_and(|(a, b)| a == b);
+    if same(Path::new(&args.file), out) {
+        return Err(format!("`{}` is the document itself; give the new one another name", out.display()).into());
+    }
+    if settled(args, plan)? {
         return Ok(Exit::Done);
     }
-    if plan.verdict == Verdict::Leave && !args.even_so {
-        return Err(format!(
-            "leave it as it is: the best order is only {:.2} better, and a difference under 0.1 says nothing (--even-so changes it all the same)",
-            plan.gain()
-        )
-        .into());
+    let after = design::word(bytes, reading, script, plan)?;
+    files::write(out, &after, if args.force { Replace::Yes } else { Replace::No })?;
+    say::aside(&format!(
+        "wrote {}: {} moved, each with a comment that says why",
+        out.display(),
+        count(plan.moves.len())
+    ));
+    Ok(Exit::Done)
+}
+
+fn change(args: &DesignArgs, reading: &Reading, script: &Script, plan: &Plan) -> Outcome {
+    if settled(args, plan)? {
+        return Ok(Exit::Done);
     }
     let after = design::rewrite(reading, script, &plan.order)?;
     let before = reading.source().map_or("", |source| source.text());
@@ -188,6 +220,22 @@ fn change(args: &DesignArgs, reading: &Reading, script: &Script, plan: &Plan) ->
     files::replace_text(Path::new(&args.file), &after)?;
     say::aside(&format!("{}: {} moved. `callcraft design {0}` says why.", args.file, count(plan.moves.len())));
     Ok(Exit::Done)
+}
+
+/// Whether nothing is to be changed; trouble where the change says nothing and was not asked for all the same.
+fn settled(args: &DesignArgs, plan: &Plan) -> Result<bool, Trouble> {
+    if plan.moves.is_empty() {
+        say::aside("The written order is already the best; there is nothing to change.");
+        return Ok(true);
+    }
+    if plan.verdict == Verdict::Leave && !args.even_so {
+        return Err(format!(
+            "leave it as it is: the best order is only {:.2} better, and a difference under 0.1 says nothing (--even-so changes it all the same)",
+            plan.gain()
+        )
+        .into());
+    }
+    Ok(false)
 }
 
 fn count(moves: usize) -> String {

@@ -117,6 +117,7 @@ fn styles() -> Option<&'static Regex> {
         r"|[$#]\{(?P<d>[^{}\n]{1,60})\}#?",
         r"|--A--(?P<e>\w{1,60})--B--",
         r"|\[(?P<f>[^\[\]\n]{1,48})\]|\{(?P<g>[^{}\n]{1,48})\}|<(?P<h>[^<>\n]{1,48})>",
+        r"|«(?P<l>[^«»\n]{1,60})»",
         r"|\((?P<i>[A-Z][A-Z /'’]{1,40}|your [^()\n]{1,40}|[^()\n]{0,30}\bname)\)",
         r"|(?P<j>_{3,}|#{5,})",
         r"|(?P<k>X{2,}(?:\.X{2,})?|Xx{2,}|NAME)",
@@ -126,7 +127,8 @@ fn styles() -> Option<&'static Regex> {
 
 /// Every blank: its whole range and the range of its name.
 fn find(text: &str) -> Vec<(Range<usize>, Range<usize>)> {
-    let Some(styles) = styles().filter(|_| text.contains(['{', '[', '<', '(', '_', '#', 'X', 'N', '%', '-'])) else {
+    let Some(styles) = styles().filter(|_| text.contains(['{', '[', '<', '«', '(', '_', '#', 'X', 'N', '%', '-']))
+    else {
         return Vec::new();
     };
     let mut found = Vec::new();
@@ -210,6 +212,7 @@ mod tests {
             "<first name>",
             "--A--first_name--B--",
             "${first_name}",
+            "«First_Name»",
             "#{first_name}#",
             "[%first_name%]",
             "(FIRST NAME)",

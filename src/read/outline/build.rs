@@ -801,6 +801,16 @@ impl Builder<'_> {
         self.notes.extend(self.title.take());
     }
 
+    /// A line that a cell beside it says the speaker of.
+    pub(super) fn spoken_by(&mut self, who: Option<Who>, line: &Line) {
+        self.speaker = who;
+        match who {
+            Some(_) => self.pieces(line, Voice::Spoken),
+            None => self.plain(line),
+        }
+        self.speaker = None;
+    }
+
     /// A row of customer's words and ours.
     pub(super) fn row_asked(&mut self, line: &Line, heard: Vec<Text>, said: Vec<Text>) {
         let at = self.holder(line);

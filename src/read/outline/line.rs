@@ -44,7 +44,12 @@ fn of(paragraph: &Paragraph, number: usize) -> Vec<Line> {
         }
         let first = lines.is_empty();
         let line = Line {
-            place: if first { Place { end: text.place.end, ..paragraph.place } } else { text.place },
+            place: match paragraph.look {
+                // A remark belongs where it is about something, wherever its own words stand.
+                Look::Remark => paragraph.place,
+                _ if first => Place { end: text.place.end, ..paragraph.place },
+                _ => text.place,
+            },
             item: paragraph.look == Look::Item && first,
             number: paragraph.number.clone().filter(|_| first),
             text,

@@ -3,7 +3,9 @@
 use super::build::Builder;
 use super::guess::Heard;
 use super::line::Line;
+use super::piece::Who;
 use super::told::Became;
+use crate::read::infer::layout::{Label, label};
 use crate::read::infer::{Context, Voice, guess};
 use crate::script::{By, Feeling, Kind, Said};
 use crate::text::Text;
@@ -108,6 +110,15 @@ pub(super) fn read(builder: &mut Builder<'_>, lines: &[Line]) {
     let mut columns: Vec<Column> =
         named.into_iter().map(|column| column.filter(|_| headed).unwrap_or(Column::Other)).collect();
     let body = if headed { rows.get(1..).unwrap_or_default() } else { &rows };
+    if let Some(at) = speaker_column(&rows, width) {
+        let body = if headed && speaker(&text_of(first, at)).is_none() {
+            told_columns(builder, first);
+            body
+        } else {
+            &rows
+        };
+        return body.iter().for_each(|row| spoken_row(builder, row, at));
+    }
     if !columns.iter().any(|column| matches!(column, Column::Words | Column::Question)) {
         spoken_column(body, &mut columns, headed);
     }
@@ -115,12 +126,53 @@ pub(super) fn read(builder: &mut Builder<'_>, lines: &[Line]) {
         return rows.iter().for_each(|row| as_note(builder, row));
     }
     if headed {
-        for line in first.iter() {
-            builder.told.note(Became::Column, &line.text.value, line.place);
-        }
+        told_columns(builder, first);
     }
     for row in body {
         one(builder, row, &columns);
+    }
+}
+
+fn told_columns(builder: &mut Builder<'_>, first: &Row<'_>) {
+    for line in first {
+        builder.told.note(Became::Column, &line.text.value, line.place);
+    }
+}
+
+/// The column that says who speaks, where most of its cells do.
+fn speaker_column(rows: &[Row<'_>], width: usize) -> Option<usize> {
+    (0..width.checked_sub(1)?).find(|at| {
+        let cells: Vec<String> = rows.iter().map(|row| text_of(row, *at)).filter(|text| !text.is_empty()).collect();
+        let speakers = cells.iter().filter(|text| speaker(text).is_some()).count();
+        speakers >= 2 && speakers * 5 >= cells.len() * 3
+    })
+}
+
+fn speaker(words: &str) -> Option<Who> {
+    match label(&format!("{}:", words.trim().trim_end_matches([':', '：', ' ']))) {
+        Some((_, Label::Ours)) => Some(Who::Us),
+        Some((_, Label::Theirs)) => Some(Who::Them),
+        _ => None,
+    }
+}
+
+/// A row of who speaks and what they say.
+fn spoken_row(builder: &mut Builder<'_>, row: &Row<'_>, at: usize) {
+    let mut who = None;
+    for line in row {
+        let column = line.cell.map_or(0, |cell| cell.column);
+        let line = Line { cell: None, ..(*line).clone() };
+        if column == at && who.is_none() {
+            who = speaker(&line.text.value);
+            match who {
+                Some(_) => builder.told.note(Became::Speaker, &line.text.value, line.place),
+                None => builder.note(line.text.clone(), &line, true),
+            }
+        } else if column == at + 1 {
+            builder.spoken_by(who, &line);
+        } else {
+            builder.note(line.text.clone(), &line, false);
+        }
     }
 }
 
