@@ -4,6 +4,7 @@ mod fit;
 mod flow;
 mod labels;
 mod own;
+mod page;
 mod runs;
 mod view;
 
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, context};
+use sha2::{Digest as _, Sha256};
 
 use crate::error::{Error, Result};
 use crate::script::{Language, Role, Script};
@@ -72,6 +74,12 @@ pub static TARGETS: &[Target] = &[
         ending: "mmd",
         make: |script, order, options| paper(script, order, options, "journey.mmd"),
     },
+    Target {
+        name: "page",
+        summary: "the live page for the call itself: one file, no network",
+        ending: "page.html",
+        make: page::page,
+    },
 ];
 
 /// What a document is made with.
@@ -87,6 +95,16 @@ pub struct Options {
     pub training: bool,
     /// The paper to print on; what is usual in the script's country where none is given.
     pub paper: Option<Paper>,
+    },
+    Target {
+    /// SHA-256 of the script's file in hexadecimal, by which records of a walk name it.
+    pub sha256: Option<String>,
+}
+
+/// SHA-256 of a script's text in hexadecimal, as records of a walk name it.
+#[must_use]
+pub fn fingerprint(text: &str) -> String {
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A document, and the blanks that had no value in it.

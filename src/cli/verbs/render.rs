@@ -126,6 +126,7 @@ fn run(args: &RenderArgs) -> Outcome {
         today: Some(today()),
         training: args.whom.is_some(),
         paper: args.paper.map(Into::into),
+        sha256: reading.source().map(|source| callcraft::render::fingerprint(source.text())),
     };
     let document = match &args.template {
         Some(path) => own(path, script, &order, &options)?,

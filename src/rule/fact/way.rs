@@ -175,7 +175,7 @@ pub(super) fn private(look: &Look<'_, '_>) -> Vec<Hit> {
 }
 
 /// Words in `hear` that take up an unclear answer.
-const UNCLEAR: [&str; 13] = [
+const UNCLEAR: [&str; 16] = [
     "no clear",
     "unclear",
     "not clear",
@@ -188,8 +188,17 @@ const UNCLEAR: [&str; 13] = [
     "no answer",
     "不清楚",
     "不确定",
+    "没听清",
+    "没有听清",
+    "说不好",
     "其他",
 ];
+
+/// Whether what is heard takes up an unclear answer.
+pub(crate) fn takes_up_unclear(hear: &str) -> bool {
+    let lower = hear.to_lowercase().replace('’', "'");
+    lower.trim() == "other" || UNCLEAR.iter().any(|words| lower.contains(words))
+}
 
 pub(super) fn no_clear_answer(look: &Look<'_, '_>) -> Vec<Hit> {
     let Some(script) = look.sheet().script() else { return Vec::new() };
@@ -199,10 +208,7 @@ pub(super) fn no_clear_answer(look: &Look<'_, '_>) -> Vec<Hit> {
         _ => false,
     };
     let unclear = |answers: &[crate::script::Answer]| {
-        answers.iter().flat_map(|answer| &answer.hear).any(|hear| {
-            let lower = hear.value.to_lowercase().replace('’', "'");
-            lower.trim() == "other" || UNCLEAR.iter().any(|words| lower.contains(words))
-        })
+        answers.iter().flat_map(|answer| &answer.hear).any(|hear| takes_up_unclear(&hear.value))
     };
     let open = |answers: &[crate::script::Answer]| !answers.is_empty() && !unclear(answers);
     let asked = script.segments.iter().enumerate().filter(|(_, segment)| {

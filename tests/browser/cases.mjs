@@ -1,0 +1,239 @@
+// What must hold on the live page, one case each.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { HOSTILE, hostileScript } from './hostile.mjs';
+
+const NURSE = 'nurse-care-call';
+
+// Goes through the call: ticks what must be said, gives the first answer, goes on.
+async function through(call, most = 120, shot) {
+  const seen = [];
+  for (let step = 0; step < most; step++) {
+    if (await call.tab.locator('main.screen-end').count()) return seen;
+    assert.equal(await call.tab.locator('main.screen-leaving').count(), 0, 'nothing is left over on the straight way');
+    seen.push(await call.title());
+    if (shot) await shot(seen.length);
+    for (const box of await call.tab.locator('main .must .tick input:not(:checked)').all()) await box.check();
+    const answer = call.tab.locator('main .answer:not(:disabled)').first();
+    if (await answer.count()) await answer.click();
+    else await call.tab.click('#next');
+  }
+  throw new Error(`the call does not come to an end: ${seen.slice(-5).join(', ')}`);
+}
+
+export const cases = {
+  async 'a whole nurse call is clicked through'({ page, open }) {
+    const call = await open(page(NURSE));
+    await call.tab.getByLabel('First name').fill('Maria');
+    await call.tab.getByLabel('Nurse name').fill('Dana');
+    await call.tab.click('#next');
+    assert.equal(await call.title(), 'Hello');
+    const words = await call.tab.textContent('main');
+    assert.match(words, /this is Dana\. I'm a nurse/);
+    assert.match(words, /May I speak with Maria, please/);
+    const seen = await through(call);
+    assert.ok(seen.length >= 22, seen.join(', '));
+    assert.equal(await call.title(), 'The call has ended');
+    const summary = await call.tab.inputValue('.card textarea');
+    assert.match(summary, /plan agreed/);
+    assert.match(summary, /first name: Maria/);
+    const [file] = await Promise.all([call.tab.waitForEvent('download'), call.tab.click('#download')]);
+    const record = JSON.parse(readFileSync(await file.path(), 'utf8'));
+    assert.equal(record.format, 'callcraft-walk/1');
+    assert.equal(record.script, NURSE);
+    assert.equal(record.seat, 'agent');
+    assert.match(record.sha256, /^[0-9a-f]{64}$/);
+    assert.equal(record.outcome, 'plan-agreed');
+    assert.equal(record.steps[0].segment, 'hello');
+    assert.equal(record.steps[0].answer, 'Speaking');
+    assert.ok(record.steps.every(step => step.seconds >= 0));
+    assert.ok(!JSON.stringify(record).includes('Maria'), 'no personal data unless asked');
+    await call.tab.getByLabel(/Put what was typed/).check();
+    const [full] = await Promise.all([call.tab.waitForEvent('download'), call.tab.click('#download')]);
+    assert.equal(JSON.parse(readFileSync(await full.path(), 'utf8')).blanks.first_name, 'Maria');
+  },
+
+  async 'exact words cannot be skipped unseen'({ page, open }) {
+    const call = await open(page(NURSE));
+    await call.tab.click('#next');
+    await call.tab.click('.answer >> nth=0');
+    await call.tab.click('#next');
+    assert.equal(await call.title(), 'Recording');
+    await call.tab.click('.answer >> nth=0');
+    assert.equal(await call.title(), 'Recording');
+    assert.equal(await call.tab.locator('.must.wanted').count(), 1, 'the words are pointed at');
+    await call.tab.click('#part-21');
+    assert.equal(await call.title(), 'Goodbye');
+    await call.tab.click('#next');
+    assert.equal(await call.title(), 'Before you end');
+    assert.match(await call.tab.textContent('main'), /This call is recorded so that we can train our nurses/);
+    assert.ok(await call.tab.isDisabled('#next'));
+    await call.tab.locator('.must .tick input').check();
+    await call.tab.click('#next');
+    assert.equal(await call.title(), 'The call has ended');
+    assert.match(await call.tab.inputValue('.card textarea'), /Not said: Recording/);
+  },
+
+  async 'the keyboard alone is enough'({ page, open }) {
+    const call = await open(page(NURSE));
+    const press = key => call.tab.keyboard.press(key);
+    await press('Tab');
+    for (let at = 0; at < 40 && (await call.tab.evaluate(() => document.activeElement.id)) !== 'next'; at++) await press('Tab');
+    await press('Enter');
+    assert.equal(await call.title(), 'Hello');
+    await press('1');
+    await press('Enter');
+    assert.equal(await call.title(), 'Recording');
+    await press('m');
+    await press('1');
+    assert.equal(await call.title(), 'Who is speaking');
+    await press('Backspace');
+    assert.equal(await call.title(), 'Recording');
+    await press('1');
+    await press('/');
+    await call.tab.keyboard.type('voicem');
+    await press('Enter');
+    assert.equal(await call.title(), 'Voicemail');
+    await press('Escape');
+    assert.equal(await call.title(), 'Who is speaking', 'back where the call was');
+    await press('?');
+    assert.ok(await call.tab.isVisible('#help'));
+    await press('Escape');
+    for (let at = 0; at < 90 && !(await call.tab.locator('main.screen-end').count()); at++) {
+      if (await call.tab.locator('main .answer:not(:disabled)').count()) { await press('m'); await press('1'); }
+      else await press('Enter');
+    }
+    assert.equal(await call.title(), 'The call has ended');
+  },
+
+  async 'a dropped call is taken up again'({ page, open }) {
+    const file = page(NURSE);
+    const call = await open(file);
+    await call.tab.getByLabel('First name').fill('Maria');
+    await call.tab.click('#next');
+    await call.tab.click('.answer >> nth=0');
+    await call.tab.click('#next');
+    await call.tab.locator('.must input').check();
+    await call.tab.click('.answer >> nth=0');
+    assert.equal(await call.title(), 'Who is speaking');
+    const kept = await call.tab.evaluate(() => JSON.stringify({ ...localStorage }));
+    assert.ok(!kept.includes('Maria'), 'nothing personal is kept unless asked');
+    await call.tab.reload();
+    assert.equal(await call.title(), 'The call dropped');
+    await call.tab.getByLabel('First name').fill('Maria');
+    await call.tab.click('#next');
+    assert.equal(await call.title(), 'Who is speaking');
+    await call.tab.keyboard.press('Backspace');
+    assert.equal(await call.title(), 'Recording', 'Back works after it too');
+    await call.tab.click('#b-drop');
+    assert.equal(await call.title(), 'The call dropped');
+    await call.tab.getByRole('button', { name: 'Start again' }).click();
+    assert.equal(await call.title(), 'Care call before a knee treatment');
+    assert.equal(await call.tab.evaluate(() => Object.keys(localStorage).filter(key => key !== 'callcraft:looks').length), 0);
+    await call.tab.getByLabel('First name').fill('Maria');
+    await call.tab.getByLabel(/Also keep what I type/).check();
+    await call.tab.click('#next');
+    await call.tab.reload();
+    await call.tab.click('#next');
+    assert.match(await call.tab.textContent('main'), /speak with Maria/);
+  },
+
+  async 'the page works where a browser keeps nothing'({ page, open }) {
+    const call = await open(page(NURSE));
+    await call.tab.addInitScript(() => {
+      for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get() { throw new Error('no'); } });
+    });
+    await call.tab.reload();
+    assert.match(await call.tab.textContent('main'), /keeps nothing/);
+    await call.tab.click('#next');
+    assert.equal(await call.title(), 'Hello');
+  },
+
+  async 'hostile words stay words'({ page, open }) {
+    const call = await open(page(hostileScript()));
+    for (const input of await call.tab.locator('main input[type=text]').all()) await input.fill(HOSTILE.join(' '));
+    await call.tab.click('#next');
+    let text = '';
+    for (let step = 0; step < 30 && !(await call.tab.locator('main.screen-end').count()); step++) {
+      text += await call.tab.textContent('#app');
+      for (const box of await call.tab.locator('main .tick input:not(:checked)').all()) await box.check();
+      for (const box of await call.tab.locator('main input[type=text]').all()) await box.fill(HOSTILE.join(' '));
+      const answer = call.tab.locator('main .answer:not(:disabled)').first();
+      if (await answer.count()) await answer.click(); else await call.tab.click('#next');
+    }
+    await call.tab.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+    text += await call.tab.inputValue('.card textarea');
+    const elements = await call.tab.evaluate(() => ({
+      scripts: document.scripts.length,
+      strange: document.querySelectorAll('#app img,#app iframe,#app object,#app embed,#app form[action],#app a[href^="javascript"],#app style,#app script,#app base,#app meta,#app link,#paper img,#paper script').length,
+      handlers: [...document.querySelectorAll('*')].flatMap(el => [...el.attributes].map(one => one.name)).filter(name => /^on/i.test(name) || name === 'style' || name === 'srcdoc'),
+      ran: window.__ran,
+    }));
+    assert.deepEqual(elements, { scripts: 2, strange: 0, handlers: [], ran: undefined });
+    for (const hostile of HOSTILE) assert.ok(text.includes(hostile), `these words went missing: ${hostile}`);
+  },
+
+  async 'axe finds nothing'({ page, open }) {
+    for (const colorScheme of ['light', 'dark']) {
+      for (const script of [NURSE, 'hospital-followup-zh']) {
+        const call = await open(page(script), { colorScheme });
+        const check = async where => { await call.accessible(`${script} ${colorScheme} ${where}`); await call.shot(`${script}-${colorScheme}-${where}`); };
+        await check('start');
+        await call.tab.click('#next');
+        await check('segment');
+        await call.tab.click('.answer >> nth=0');
+        await check('reply');
+        await call.tab.click('#find');
+        await check('find');
+        await call.tab.keyboard.press('Escape');
+        await call.tab.keyboard.press('?');
+        await check('keys');
+        await call.tab.keyboard.press('Escape');
+        await call.tab.click('#b-end');
+        await check('outcome');
+        await call.tab.click('.answer >> nth=0');
+        await check('leaving');
+        for (const box of await call.tab.locator('main .must .tick input:not(:checked)').all()) await box.check();
+        await call.tab.click('#next');
+        await check('end');
+      }
+    }
+    const phone = await open(page(NURSE), { viewport: { width: 390, height: 844 } });
+    await phone.tab.click('#next');
+    await phone.accessible('phone');
+    await phone.shot('phone-segment');
+    await phone.tab.click('#b-parts');
+    await phone.accessible('phone parts');
+    await phone.shot('phone-parts');
+  },
+
+  async 'it prints'({ page, open }) {
+    const call = await open(page(NURSE));
+    const pdf = await call.tab.pdf({ format: 'A4' });
+    assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');
+    const pages = (pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g) || []).length;
+    assert.ok(pages >= 1 && pages <= 12, `${pages} pages`);
+    assert.match(await call.tab.textContent('#paper'), /This call is recorded so that we can train our nurses/);
+    assert.match(await call.tab.textContent('#paper'), /555-0142/, 'what may happen at any moment is on it');
+  },
+
+  async 'a Chinese script has Chinese labels'({ page, open }) {
+    const call = await open(page('hospital-followup-zh'));
+    assert.equal(await call.tab.getAttribute('html', 'lang'), 'zh-CN');
+    const latin = async where => {
+      const text = await call.tab.evaluate(() => document.body.innerText);
+      const words = (text.match(/[A-Za-z]{3,}/g) || []).filter(word => !['Esc'].includes(word));
+      const own = readFileSync(new URL('../../scripts/designed/hospital-followup-zh.yaml', import.meta.url), 'utf8');
+      assert.deepEqual(words.filter(word => !own.toLowerCase().includes(word.toLowerCase())), [], where);
+    };
+    await latin('start');
+    await call.tab.click('#next');
+    await latin('segment');
+    await call.tab.keyboard.press('?');
+    await latin('keys');
+    await call.tab.keyboard.press('Escape');
+    await through(call);
+    await latin('end');
+    assert.equal(await call.title(), '通话已结束');
+  },
+};
