@@ -5,6 +5,11 @@ import { HOSTILE, hostileScript } from './hostile.mjs';
 
 const NURSE = 'nurse-care-call';
 
+async function tickAll(call) {
+  const open = call.tab.locator('main .tick input:not(:checked)');
+  while (await open.count()) await open.first().check();
+}
+
 // Goes through the call: ticks what must be said, gives the first answer, goes on.
 async function through(call, most = 120, shot) {
   const seen = [];
@@ -13,7 +18,7 @@ async function through(call, most = 120, shot) {
     assert.equal(await call.tab.locator('main.screen-leaving').count(), 0, 'nothing is left over on the straight way');
     seen.push(await call.title());
     if (shot) await shot(seen.length);
-    for (const box of await call.tab.locator('main .must .tick input:not(:checked)').all()) await box.check();
+    await tickAll(call);
     const answer = call.tab.locator('main .answer:not(:disabled)').first();
     if (await answer.count()) await answer.click();
     else await call.tab.click('#next');
@@ -156,7 +161,7 @@ export const cases = {
     let text = '';
     for (let step = 0; step < 30 && !(await call.tab.locator('main.screen-end').count()); step++) {
       text += await call.tab.textContent('#app');
-      for (const box of await call.tab.locator('main .tick input:not(:checked)').all()) await box.check();
+      await tickAll(call);
       for (const box of await call.tab.locator('main input[type=text]').all()) await box.fill(HOSTILE.join(' '));
       const answer = call.tab.locator('main .answer:not(:disabled)').first();
       if (await answer.count()) await answer.click(); else await call.tab.click('#next');
@@ -193,7 +198,7 @@ export const cases = {
         await check('outcome');
         await call.tab.click('.answer >> nth=0');
         await check('leaving');
-        for (const box of await call.tab.locator('main .must .tick input:not(:checked)').all()) await box.check();
+        await tickAll(call);
         await call.tab.click('#next');
         await check('end');
       }

@@ -33,7 +33,7 @@ const browser = await chromium.launch({ executablePath: browserPath, args });
 // One open page with what went wrong in it.
 async function open(file, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 850 }, ...options });
-  context.setDefaultTimeout(15000);
+  context.setDefaultTimeout(90000);
   const tab = await context.newPage();
   const wrong = [];
   tab.on('console', message => { if (['error', 'warning'].includes(message.type())) wrong.push(message.text()); });

@@ -382,7 +382,7 @@ impl Maker<'_> {
     }
 
     fn route(&self, at: Option<usize>, then: Option<&Then>) -> Route {
-        at.map_or_else(|| self.router.from_anytime(then), |at| self.router.route(at, then))
+        at.map_or_else(|| self.router.after_anytime(then), |at| self.router.route(at, then))
     }
 
     /// The fixed questions; an answer that says nothing of its own leads to the next of them.

@@ -36,6 +36,7 @@ page_labels! {
     recommended: "we recommend this", "我们建议";
     recommend_because: "We recommend {t}, because", "我们建议{t}，因为";
     usual: "as last time", "与上次相同";
+    unsure: "They can't decide now", "暂时拿不定主意";
     if_unsure: "If they can't decide", "对方拿不定主意时";
     if_asked: "Only if they ask", "问起才说";
     note: "Note for you", "给您的提示";

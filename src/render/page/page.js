@@ -57,10 +57,12 @@ const begun = () => ({ seat: 'agent', ticks: {}, told: {}, after: {}, seen: {}, 
 
 let S = fresh(), K = begun(), past = [], typed = Object.create(null), notes = '', since = null;
 let looks = { theme: 'auto', size: 1, keys: true, notes: true };
-let live = [], includeAll = false, summaryTyped = true;
+let live = [], includeAll = false;
 
 for (const blank of D.blanks) if (blank.value !== undefined) typed[blank.name] = blank.value;
 
+// The notes, unless they are switched off.
+const taken = () => looks.notes ? notes : '';
 const running = () => S.screen !== 'start' && S.screen !== 'dropped' && S.screen !== 'end';
 const elapsed = () => K.elapsed + (since === null ? 0 : Date.now() - since);
 function hold() { if (since !== null) { K.elapsed += Date.now() - since; since = null; } }
@@ -86,7 +88,7 @@ function forget(key) { try { if (store.box) store.box.removeItem(key); } catch {
 function save() {
   if (!running() || K.seat === 'customer') return;
   const all = { version: 1, when: Date.now(), S, K: { ...K, elapsed: elapsed() }, past: past.slice(-60) };
-  if (K.keep) Object.assign(all, { typed: { ...typed }, notes });
+  if (K.keep) Object.assign(all, { typed: { ...typed }, notes: taken() });
   keep(KEY, all);
 }
 function recall() {
@@ -264,10 +266,13 @@ const offered = segment => {
   const fixed = segment.ask_in_order && segment.ask_in_order[S.q];
   const list = fixed ? (fixed.answers || []) : (segment.answers || []).concat(segment.choice ? segment.choice.options : []);
   const asks = fixed ? fixed.unclear : segment.unclear;
-  return asks && list.length ? list.concat([UNCLEAR]) : list;
+  if (asks && list.length) return list.concat([UNCLEAR]);
+  return !fixed && segment.choice ? list.concat([{ ...UNSURE, say: segment.choice.if_unsure }]) : list;
 };
 // The answer that nobody wrote: asked once more, and then the call goes on.
 const UNCLEAR = { hear: [L.no_clear], note: [], sets: [], seconds: 0, again: { at_most: 1 }, unwritten: true };
+// Nobody has to decide now: what the script says then, and the call goes on.
+const UNSURE = { hear: [L.unsure], note: [], sets: [], seconds: 0, unwritten: true };
 const hasReply = answer => Boolean(answer.say || answer.must_say || answer.ask || (answer.note && answer.note.length));
 
 function remember() { past.push(copyOf(S)); if (past.length > 400) past.shift(); }
@@ -293,7 +298,7 @@ function enter(at, jumped) {
 function follow(route) {
   if (route === undefined || route === null) return enter(S.at + 1);
   if (route === 'back') return comeBack();
-  if (has(route, 'at')) return enter(route.at, S.any !== null);
+  if (has(route, 'at')) return enter(route.at, route.at !== S.at + 1 || S.any !== null);
   if (has(route, 'end')) return ending(route.end, false);
   if (has(route, 'leave')) { Object.assign(S, { screen: 'leave', file: route.leave }); return; }
   Object.assign(S, { screen: 'through', file: route.through[0], on: route.through[1] });
@@ -341,7 +346,9 @@ const acts = {
     remember();
     const fixed = segment.ask_in_order && segment.ask_in_order[S.q];
     const fills = fixed ? fixed.fills || [] : segment.fills || [];
-    if (!answer.unwritten) {
+    if (answer.unwritten) {
+      for (const name of fixed ? fills : [segment.id, ...fills]) S.facts[name] = [''];
+    } else {
       if (!fixed) S.facts[segment.id] = answer.hear;
       for (const [name, value] of answer.sets || []) { S.facts[name] = fills.includes(name) && value === answer.hear[0] ? answer.hear : [value]; delete typed[name]; }
     }
@@ -543,7 +550,7 @@ function answerButtons(segment, label) {
       at < 9 && S.picked === null && key(String(at + 1)),
       h('span', { class: 'heard' }, answer.unwritten ? answer.hear[0] : quoted(answer.hear[0] || ''),
         answer.hear.length > 1 && h('span', { class: 'ways' }, L.or + ' ' + answer.hear.slice(1).map(quoted).join(' ' + L.or + ' ')),
-        answer.unwritten && h('span', { class: 'ways' }, L.no_clear_say)),
+        answer.unwritten && answer.again && h('span', { class: 'ways' }, L.no_clear_say)),
       marks, hint && h('span', { class: 'goes' }, hint)));
   };
   return h('section', { class: 'answers' },
@@ -572,10 +579,9 @@ function choiceCards(choice) {
 
 function askedCards(segment) {
   const list = segment.if_asked || [];
-  const unsure = segment.choice && segment.choice.if_unsure;
-  if (!list.length && !unsure) return null;
+  if (!list.length) return null;
   const one = (heard, say) => h('details', { class: 'reg asked', open: list.length < 3 }, h('summary', {}, h('span', { class: 'sign', 'aria-hidden': 'true' }, '↩'), heard), say && words(say));
-  return h('section', { class: 'asks' }, list.length > 0 && h('h2', { class: 'tag' }, L.if_asked), list.map(asked => one(asked.hear.map(quoted).join(' ' + L.or + ' '), asked.say)), unsure && one(L.if_unsure, unsure));
+  return h('section', { class: 'asks' }, h('h2', { class: 'tag' }, L.if_asked), list.map(asked => one(asked.hear.map(quoted).join(' ' + L.or + ' '), asked.say)));
 }
 
 function fixedCards(segment) {
@@ -752,13 +758,13 @@ function summary() {
   const not = unsaidAtAll();
   if (not.length) lines.push(L.not_said + colon + not.map(segment => segment.title).join(', '));
   const known = D.blanks.map(blank => [blank.name, (typed[blank.name] || '').trim() || (has(S.facts, blank.name) ? S.facts[blank.name][0] : '')]).filter(([, value]) => value);
-  if (known.length && summaryTyped) lines.push('', L.details, ...known.map(([name, value]) => '- ' + blankName(name) + colon + value));
-  if (notes.trim() && summaryTyped) lines.push('', L.notes, notes.trim());
+  if (known.length) lines.push('', L.details, ...known.map(([name, value]) => '- ' + blankName(name) + colon + value));
+  if (taken().trim()) lines.push('', L.notes, taken().trim());
   return lines.join('\n');
 }
 function record() {
   const walk = { format: 'callcraft-walk/1', script: D.script.id, sha256: D.script.sha256, seat: K.seat, steps: S.steps, outcome: S.outcome || '' };
-  if (includeAll) Object.assign(walk, { blanks: { ...typed }, notes });
+  if (includeAll) Object.assign(walk, { blanks: { ...typed }, notes: taken() });
   return JSON.stringify(walk, null, 2) + '\n';
 }
 function download() {
@@ -849,7 +855,7 @@ function frame() {
       h('aside', { id: 'parts', 'aria-label': L.parts }),
       h('main', { id: 'main' }),
       h('aside', { id: 'side', 'aria-label': L.notes },
-        h('section', { class: 'notes' }, h('h2', {}, h('label', { for: 'notes' }, L.notes)), h('div', { id: 'notes-on' }, h('textarea', { id: 'notes', rows: '7', spellcheck: 'true', autocomplete: 'off', 'aria-describedby': 'notes-where', oninput: event => { notes = event.target.value; save(); } }), h('p', { class: 'soft', id: 'notes-where' })), button('', () => { looks.notes = !looks.notes; keep(LOOKS, looks); if (!looks.notes) { notes = ''; $('notes').value = ''; } showAsides(); }, { class: 'quiet', id: 'notes-switch' })),
+        h('section', { class: 'notes' }, h('h2', {}, h('label', { for: 'notes' }, L.notes)), h('div', { id: 'notes-on' }, h('textarea', { id: 'notes', rows: '7', spellcheck: 'true', autocomplete: 'off', 'aria-describedby': 'notes-where', oninput: event => { notes = event.target.value; save(); } }), h('p', { class: 'soft', id: 'notes-where' })), button('', () => { looks.notes = !looks.notes; keep(LOOKS, looks); showAsides(); save(); }, { class: 'quiet', id: 'notes-switch' })),
         h('div', { id: 'way' }))),
     h('dialog', { id: 'help', 'aria-labelledby': 'help-title' }));
   $('notes').value = notes;

@@ -52,7 +52,7 @@ impl<'s> Router<'s> {
     }
 
     /// Where the call goes from something that may happen at any moment: back, where nothing is said.
-    pub(super) fn from_anytime(&self, then: Option<&Then>) -> Route {
+    pub(super) fn after_anytime(&self, then: Option<&Then>) -> Route {
         match then {
             Some(Then::GoTo(target)) => self.target(&target.value).map_or(Route::Back, Route::At),
             Some(Then::EndAs(_) | Then::Use { and_come_back: false, .. }) => self.route(0, then),
