@@ -95,8 +95,6 @@ pub struct Options {
     pub training: bool,
     /// The paper to print on; what is usual in the script's country where none is given.
     pub paper: Option<Paper>,
-    },
-    Target {
     /// SHA-256 of the script's file in hexadecimal, by which records of a walk name it.
     pub sha256: Option<String>,
 }
