@@ -21,6 +21,7 @@ pub(crate) fn bytes(path: &str) -> Result<Vec<u8>, Trouble> {
             .read_to_end(&mut bytes)
             .map_err(|error| format!("standard input cannot be read: {error}"))?;
     } else {
+        // Looked at before it is opened: opening a pipe would wait for ever.
         let meta = std::fs::metadata(path).map_err(|error| plain(path, &error))?;
         if meta.is_dir() {
             return Err(format!("`{path}` is a folder; name a file in it").into());
@@ -29,6 +30,8 @@ pub(crate) fn bytes(path: &str) -> Result<Vec<u8>, Trouble> {
             return Err(format!("`{path}` is not an ordinary file").into());
         }
         let file = std::fs::File::open(path).map_err(|error| plain(path, &error))?;
+        // One byte more than there is, so that the end is seen without another buffer.
+        bytes.reserve_exact(usize::try_from(meta.len().min(MOST)).unwrap_or(0) + 1);
         file.take(MOST + 1).read_to_end(&mut bytes).map_err(|error| plain(path, &error))?;
     }
     if bytes.len() as u64 > MOST {
@@ -76,20 +79,20 @@ fn plain(path: &str, error: &std::io::Error) -> Trouble {
 /// current folder, those of the current folder.
 pub(crate) struct Folder {
     folder: PathBuf,
-    root: Option<PathBuf>,
 }
 
 impl Folder {
     pub(crate) fn of(script: &str) -> Self {
         let folder = Path::new(script).parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
         let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
-        let own = folder.canonicalize().ok();
+        Self { folder }
+    }
+
+    /// The folder below which files are given; found only when a script names one.
+    fn root(&self) -> Option<PathBuf> {
+        let own = self.folder.canonicalize().ok()?;
         let here = std::env::current_dir().and_then(|here| here.canonicalize()).ok();
-        let root = match (own, here) {
-            (Some(own), Some(here)) if own.starts_with(&here) => Some(here),
-            (own, _) => own,
-        };
-        Self { folder, root }
+        Some(here.filter(|here| own.starts_with(here)).unwrap_or(own))
     }
 }
 
@@ -97,7 +100,7 @@ impl Load for Folder {
     fn load(&self, name: &str) -> Result<Vec<u8>, String> {
         let path = self.folder.join(name);
         let real = path.canonicalize().map_err(|_| format!("there is no file `{name}` beside this script"))?;
-        if !self.root.as_ref().is_some_and(|root| real.starts_with(root)) {
+        if !self.root().is_some_and(|root| real.starts_with(root)) {
             return Err(format!("`{name}` lies outside this script's folder, so it is not opened"));
         }
         bytes(&path.to_string_lossy()).map_err(|Trouble(sentence)| sentence)

@@ -2,7 +2,7 @@
 
 use super::look::{At, Look};
 use super::sentence;
-use super::sheet::{Part, Slots};
+use super::sheet::{Part, Slots, Utter};
 use crate::script::Decides;
 
 /// A value at a place.
@@ -118,7 +118,7 @@ fn whole(look: &Look<'_, '_>, value: impl Fn(&Look<'_, '_>) -> Option<f64>) -> V
 }
 
 /// Every utterance that wording checks may read, with the numbers of its segment.
-fn readable<'l>(look: &'l Look<'_, '_>, keep: Keep<'l>) -> impl Iterator<Item = &'l super::sheet::Utter> {
+fn readable<'l>(look: &'l Look<'_, '_>, keep: Keep<'l>) -> impl Iterator<Item = &'l Utter> {
     let utters = look.sheet().utters.iter();
     utters.filter(move |utter| look.may_read(&utter.range) && keep(utter.branch, utter.part))
 }
@@ -131,7 +131,7 @@ fn sentences(look: &Look<'_, '_>, keep: Keep<'_>, count: impl Fn(&str) -> usize)
 
 fn turns(look: &Look<'_, '_>, keep: Keep<'_>, counts: impl Fn(&str) -> bool) -> Vec<Measured> {
     let sheet = look.sheet();
-    let one = |utter: &super::sheet::Utter| {
+    let one = |utter: &Utter| {
         let all = sheet.sentences_in(utter.range.clone());
         let value = all.filter(|range| counts(sheet.words(range))).count() as f64;
         Measured { at: At::Words(utter.range.clone()), value }
@@ -201,19 +201,21 @@ fn over_length(look: &Look<'_, '_>) -> Option<f64> {
 fn monologue(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
     let mut runs: Vec<(usize, f64)> = Vec::new();
     let (mut run, mut from) = (0.0, None);
-    let parts = main(look);
-    for (number, part) in parts.iter().enumerate() {
-        let (speech, last_asks) = speech(look, part);
+    for (number, part) in main(look).iter().enumerate() {
+        let stretches = stretches(look, part);
         if part.segment.is_some_and(|segment| segment.only_if.is_some()) {
-            runs.push((number, speech));
+            runs.extend(stretches.into_iter().map(|speech| (number, speech)));
             continue;
         }
-        run += speech;
-        from = from.or((speech > 0.0).then_some(number));
-        let ends = last_asks || part.segment.is_some_and(|segment| gives_a_turn(segment) || segment.then.is_some());
-        if ends || number + 1 == parts.len() {
-            runs.extend(from.map(|first| (first, run)));
-            (run, from) = (0.0, None);
+        for (at, speech) in stretches.into_iter().enumerate() {
+            if at > 0 {
+                runs.extend(from.take().map(|first| (first, std::mem::take(&mut run))));
+            }
+            run += speech;
+            from = from.or((speech > 0.0).then_some(number));
+        }
+        if part.segment.is_some_and(|segment| gives_a_turn(segment) || segment.then.is_some()) {
+            runs.extend(from.take().map(|first| (first, std::mem::take(&mut run))));
         }
     }
     runs.extend(from.map(|first| (first, run)));
@@ -221,19 +223,25 @@ fn monologue(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
     kept.map(|(first, run)| Measured { at: At::Part(0, first), value: run.round() }).collect()
 }
 
-/// How long a segment's own words take to say, and whether the last of them ask.
-fn speech(look: &Look<'_, '_>, part: &Part<'_>) -> (f64, bool) {
+/// How long a segment's own words take to say, cut behind each question: there the customer speaks.
+fn stretches(look: &Look<'_, '_>, part: &Part<'_>) -> Vec<f64> {
     let sheet = look.sheet();
-    let mut last_asks = false;
-    let own = sheet.utters_of(part).iter().filter(|utter| utter.on_the_way() && (look.settled || !utter.settled));
-    let seconds = own.map(|utter| {
-        let words = sheet.words(&utter.range);
-        last_asks =
-            sheet.sentences_in(utter.range.clone()).last().is_some_and(|range| sentence::asks(sheet.words(&range)));
-        // Of several versions one is said.
-        if utter.slot == Slots::SAY_ANY { 0.0 } else { speaking_seconds(words) }
-    });
-    (seconds.sum(), last_asks)
+    let own = || sheet.utters_of(part).iter().filter(|utter| utter.on_the_way() && (look.settled || !utter.settled));
+    let seconds = |utter: &Utter| speaking_seconds(sheet.words(&utter.range));
+    // Of several versions one is said.
+    let versions = own().filter(|utter| utter.slot == Slots::SAY_ANY).map(seconds).fold(0.0, f64::max);
+    let mut all = vec![versions];
+    for utter in own().filter(|utter| utter.slot != Slots::SAY_ANY) {
+        if let Some(last) = all.last_mut() {
+            *last += seconds(utter);
+        }
+        let asks =
+            sheet.sentences_in(utter.range.clone()).last().is_some_and(|last| sentence::asks(sheet.words(&last)));
+        if asks || utter.slot == Slots::ASK {
+            all.push(0.0);
+        }
+    }
+    all
 }
 
 fn gives_a_turn(segment: &crate::script::Segment) -> bool {
@@ -242,6 +250,7 @@ fn gives_a_turn(segment: &crate::script::Segment) -> bool {
         || segment.choice.is_some()
         || segment.teach_back.is_some()
         || !segment.ask_in_order.is_empty()
+        || !segment.form.is_empty()
         || !segment.answers.is_empty()
         || matches!(segment.kind(), Some(Kind::Hold | Kind::Transfer))
 }

@@ -315,24 +315,33 @@ impl<'r> Sheet<'r> {
         let begin = self.utters.last().map_or(0, |utter| utter.range.start);
         let first = self.plain.len();
         let (mut pair, mut base) = (0, (0, start));
-        let mut chars = words.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
+        let mut at = 0;
+        while let Some(rest) = words.get(at..).filter(|rest| !rest.is_empty()) {
             while let Some(&(value, byte)) = pairs.get(pair).filter(|(value, _)| *value as usize <= at) {
                 base = (value as usize, byte as usize);
                 pair += 1;
             }
             let byte = base.1 + (at - base.0);
+            let next = pairs.get(pair).map_or(words.len(), |(value, _)| *value as usize);
+            let plain = plain_prefix(rest.as_bytes().get(..next - at).unwrap_or(rest.as_bytes()));
+            if plain > 0 {
+                self.run(byte, file);
+                self.plain.push_str(rest.get(..plain).unwrap_or(""));
+                at += plain;
+                continue;
+            }
+            let mut chars = rest.chars();
+            let c = chars.next().unwrap_or(' ');
             if c.is_whitespace() {
-                let mut lines = usize::from(c == '\n');
-                while let Some((_, next)) = chars.next_if(|(_, next)| next.is_whitespace()) {
-                    lines += usize::from(next == '\n');
-                }
+                let (length, lines) = white_prefix(rest);
+                at += length;
                 if self.plain.len() > begin && !self.plain.ends_with([' ', '\n']) {
                     self.run(byte, file);
                     self.plain.push(if lines > 1 { '\n' } else { ' ' });
                 }
                 continue;
             }
+            at += c.len_utf8();
             self.run(byte, file);
             match c {
                 '‘' | '’' => self.plain.push('\''),
@@ -376,6 +385,26 @@ impl<'r> Sheet<'r> {
             at = end;
         }
     }
+}
+
+/// How many bytes at the beginning stand as they are: ASCII words with one space between two.
+fn plain_prefix(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let goes_on =
+            byte.is_ascii_graphic() || byte == b' ' && at > 0 && bytes.get(at + 1).is_some_and(u8::is_ascii_graphic);
+        if !goes_on {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+/// The bytes of white space at the beginning, and the line ends in them.
+fn white_prefix(text: &str) -> (usize, usize) {
+    let length = text.len() - text.trim_start().len();
+    (length, text.get(..length).unwrap_or("").matches('\n').count())
 }
 
 /// Writes a script onto its sheet, in the order of speaking.

@@ -25,6 +25,8 @@ pub struct Shelf {
     files: Files,
     heads: OnceLock<Vec<Pack>>,
     ready: Mutex<BTreeMap<Vec<String>, Arc<RuleSet>>>,
+    /// Where rules are selected: the same ones for every script.
+    selected: OnceLock<Arc<RuleSet>>,
 }
 
 /// What to take from the shelf.
@@ -47,8 +49,17 @@ impl Shelf {
     /// One plain sentence that names a pack or rule that is wanted and not there.
     pub fn new(own: Vec<Pack>, wanted: Wanted, files: Files) -> Result<Self, String> {
         let Wanted { packs, select, skip, choices } = wanted;
-        let mut shelf =
-            Self { own, extra: packs, select, skip, choices, files, heads: OnceLock::new(), ready: Mutex::default() };
+        let mut shelf = Self {
+            own,
+            extra: packs,
+            select,
+            skip,
+            choices,
+            files,
+            heads: OnceLock::new(),
+            ready: Mutex::default(),
+            selected: OnceLock::new(),
+        };
         for name in &shelf.extra {
             shelf.must_know_pack(name)?;
         }
@@ -122,6 +133,9 @@ impl Shelf {
     /// the settings name.
     #[must_use]
     pub fn rules_for(&self, reading: &Reading) -> Arc<RuleSet> {
+        if !self.select.is_empty() {
+            return self.selected.get_or_init(|| Arc::new(self.compile(&self.names_for(reading)).0)).clone();
+        }
         let names = self.names_for(reading);
         let known = self.ready.lock().unwrap_or_else(PoisonError::into_inner).get(&names).cloned();
         if let Some(known) = known {

@@ -42,6 +42,16 @@ fn every_script_is_designed_with_proof_and_gets_better() {
 }
 
 #[test]
+fn the_designed_scripts_stand_in_the_order_that_design_finds() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/designed");
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let plan = json(&path.to_string_lossy());
+        assert_eq!((&plan["verdict"], &plan["moves"]), (&"leave".into(), &serde_json::json!([])), "{}", path.display());
+    }
+}
+
+#[test]
 fn writing_moves_segments_and_keeps_every_line() {
     for path in scripts() {
         let before = std::fs::read_to_string(&path).unwrap();

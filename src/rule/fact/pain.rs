@@ -14,12 +14,19 @@ fn is_routine(segment: &Segment) -> bool {
     matches!(segment.kind(), Some(Verify | LegalNotice | SafetyCheck | SafetyNet | Hold | Transfer | Closing))
 }
 
+/// A small duty, such as a routine question or a thing to bring: not worth moving next to bad news.
+fn is_chore(segment: &Segment) -> bool {
+    use Kind::{Action, Choice, Coaching, NextSteps, Question, Recap, Survey};
+    let duty = matches!(segment.kind(), Some(Action | Choice | Coaching | NextSteps | Question | Recap | Survey));
+    duty && segment.valence() > -2.0
+}
+
 /// Stretches of painful segments, as numbers of their first and last; something pleasant ends one.
 pub(crate) fn runs(parts: &[Part<'_>]) -> Vec<(usize, usize)> {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     let mut open = false;
     for (at, segment) in parts.iter().enumerate().filter_map(|(at, part)| part.segment.map(|segment| (at, segment))) {
-        if segment.valence() < 0.0 && !is_routine(segment) {
+        if segment.valence() < 0.0 && !is_routine(segment) && !is_chore(segment) {
             match runs.last_mut().filter(|_| open) {
                 Some(run) => run.1 = at,
                 None => runs.push((at, at)),
@@ -53,10 +60,12 @@ pub(super) fn split(look: &Look<'_, '_>) -> Vec<Hit> {
     let parts = main(look);
     let topic =
         |part: &Part<'_>| part.segment.and_then(|segment| segment.topic.as_ref()).map(|topic| topic.value.clone());
-    let painful = |part: &Part<'_>| part.segment.is_some_and(|segment| segment.valence() < 0.0);
+    let painful = |part: &Part<'_>| part.segment.is_some_and(|segment| segment.valence() < 0.0 && !is_chore(segment));
     let joins = |part: &Part<'_>| {
         part.segment.is_some_and(|segment| {
-            matches!(segment.kind(), Some(Kind::Empathy | Kind::Signpost)) || segment.valence() < 0.0
+            matches!(segment.kind(), Some(Kind::Empathy | Kind::Signpost))
+                || segment.valence() < 0.0
+                || is_routine(segment)
         })
     };
     let mut found = Vec::new();

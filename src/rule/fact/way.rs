@@ -175,7 +175,7 @@ pub(super) fn private(look: &Look<'_, '_>) -> Vec<Hit> {
 }
 
 /// Words in `hear` that take up an unclear answer.
-const UNCLEAR: [&str; 16] = [
+const UNCLEAR: [&str; 21] = [
     "no clear",
     "unclear",
     "not clear",
@@ -188,9 +188,14 @@ const UNCLEAR: [&str; 16] = [
     "no answer",
     "不清楚",
     "不确定",
+    "不知道",
     "没听清",
     "没有听清",
+    "听不清",
     "说不好",
+    "说不清",
+    "说不准",
+    "记不清",
     "其他",
 ];
 
