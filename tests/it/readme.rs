@@ -4,6 +4,12 @@ use std::path::{Path, PathBuf};
 
 use crate::tool;
 
+/// What a document lets its reader do: save a file, or type a command.
+enum Act {
+    Save { name: String, text: String },
+    Type(Session),
+}
+
 struct Session {
     command: String,
     wanted: Vec<String>,
@@ -19,22 +25,50 @@ fn documents() -> Vec<PathBuf> {
     files
 }
 
-/// The sessions of a document: blocks marked `console`, each line after `$ ` a command.
-fn sessions(path: &Path) -> Vec<Session> {
+/// The acts of a document: blocks marked `console`, each line after `$ ` a command; blocks marked `yaml NAME` a file.
+fn acts(path: &Path) -> Vec<Act> {
     let text = std::fs::read_to_string(path).unwrap();
-    let mut sessions: Vec<Session> = Vec::new();
-    let mut inside = false;
+    let mut acts: Vec<Act> = Vec::new();
+    let mut inside = "";
     for (number, line) in text.lines().enumerate() {
-        if line.starts_with("```") {
-            inside = line == "```console";
-        } else if let Some(command) = line.strip_prefix("$ ").filter(|_| inside) {
+        if let Some(mark) = line.strip_prefix("```") {
+            inside = mark;
+            if let Some(name) = mark.strip_prefix("yaml ") {
+                acts.push(Act::Save { name: name.to_string(), text: String::new() });
+            }
+        } else if inside == "console"
+            && let Some(command) = line.strip_prefix("$ ")
+        {
             let place = format!("{}:{}", path.display(), number + 1);
-            sessions.push(Session { command: command.to_string(), wanted: Vec::new(), place });
-        } else if inside && let Some(session) = sessions.last_mut() {
+            acts.push(Act::Type(Session { command: command.to_string(), wanted: Vec::new(), place }));
+        } else if inside == "console"
+            && let Some(Act::Type(session)) = acts.last_mut()
+        {
             session.wanted.push(line.trim_end().to_string());
+        } else if inside.starts_with("yaml ")
+            && let Some(Act::Save { text, .. }) = acts.last_mut()
+        {
+            text.push_str(line);
+            text.push('\n');
         }
     }
-    sessions
+    acts
+}
+
+/// A reader's folder: what comes with the project, and room for files of their own.
+fn readers_folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["scripts", "scripts/designed", "scripts/shared", "trials"] {
+        let here = folder.path().join(name);
+        std::fs::create_dir_all(&here).unwrap();
+        for file in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap() {
+            let file = file.unwrap().path();
+            if file.is_file() {
+                std::fs::copy(&file, here.join(file.file_name().unwrap())).unwrap();
+            }
+        }
+    }
+    folder
 }
 
 /// The arguments of a command of ours; `cargo run --release --` stands for the tool itself.
@@ -47,16 +81,25 @@ fn arguments(command: &str) -> Option<Vec<&str>> {
 fn what_the_documents_show_is_what_the_tool_prints() {
     let mut run = 0;
     for path in documents() {
-        for session in sessions(&path) {
-            let Some(arguments) = arguments(&session.command) else { continue };
-            let done = tool::run(&arguments);
-            let printed = format!("{}{}", done.out, done.err);
-            assert!(done.code != 2 || !done.err.is_empty(), "{}: ended with 2 and no word", session.place);
-            follows(&session, &printed);
-            run += 1;
+        let folder = readers_folder();
+        for act in acts(&path) {
+            match act {
+                Act::Save { name, text } => std::fs::write(folder.path().join(name), text).unwrap(),
+                Act::Type(session) => run += usize::from(as_shown(&session, folder.path())),
+            }
         }
     }
     assert!(run > 0, "no session was run");
+}
+
+/// Types one command and compares; false where it is not one of ours.
+fn as_shown(session: &Session, folder: &Path) -> bool {
+    let Some(arguments) = arguments(&session.command) else { return false };
+    let done = tool::run_in(folder, &arguments);
+    let printed = format!("{}{}", done.out, done.err);
+    assert!(done.code != 2 || !done.err.is_empty(), "{}: ended with 2 and no word", session.place);
+    follows(session, &printed);
+    true
 }
 
 /// Each stretch of wanted lines stands in what was printed, in this order; `...` stands for any lines.
