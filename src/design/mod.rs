@@ -40,6 +40,26 @@ pub fn curves(script: &Script, plan: &Plan) -> Curves {
     }
 }
 
+/// Which ends of the call stand where they do only because their words read like a greeting or a goodbye.
+#[must_use]
+pub fn guessed_ends(script: &Script) -> Vec<String> {
+    use crate::script::Kind;
+    let reads_like = |kind| match kind {
+        Kind::Opening => Some(("a greeting", "first", "opening")),
+        Kind::Closing => Some(("a goodbye", "last", "closing")),
+        _ => None,
+    };
+    let line = |segment: &crate::script::Segment| {
+        let kind = segment.kind.as_ref().filter(|said| said.is_guess())?;
+        let (like, place, name) = reads_like(kind.value)?;
+        Some(format!(
+            "`{}` reads like {like}, so it stays {place}; `kind: {name}`, or another kind, settles that",
+            segment.id
+        ))
+    };
+    script.segments.iter().filter_map(line).collect()
+}
+
 /// What part of the call the agent does not lead, in one sentence without a full stop.
 #[must_use]
 pub fn led_by(script: &Script) -> String {

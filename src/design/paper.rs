@@ -61,6 +61,7 @@ pub fn paper(script: &Script, plan: &Plan) -> Result<String> {
         broken => unique(plan.broken_before.iter().map(|demand| demand.sentence(script))),
         stopped => plan.stopped.iter().take(6).map(|stopped| (stopped.constraint.clone(), format!("{:.2}", stopped.cost))).map(|(constraint, cost)| context! { constraint, cost }).collect::<Vec<_>>(),
         decisions => plan.decisions.iter().map(|&(at, _)| script.segments[at].name().to_string()).collect::<Vec<_>>(),
+        guessed_ends => super::guessed_ends(script),
         led_by => super::led_by(script),
         curve => Value::from_safe_string(curve),
     };

@@ -386,6 +386,9 @@ impl Page<'_> {
         let average = self.plan.after.average;
         let hint = if average < 0.0 { ": more hurts than pleases here, and order cannot mend that" } else { "" };
         self.paragraph(&format!("- the plain average of the feelings is {average:.2}, whatever the order{hint}"), 2);
+        for line in crate::design::guessed_ends(self.script) {
+            self.paragraph(&format!("- {line}"), 2);
+        }
         self.paragraph(&format!("- {}", crate::design::led_by(self.script)), 2);
         self.paragraph("- order effects are real but modest, and several published studies found none: `callcraft evidence` shows what the score gets right and what it gets wrong", 2);
     }

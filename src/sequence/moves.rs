@@ -74,13 +74,32 @@ impl Principle {
 /// The moves from the written order to this one.
 #[must_use]
 pub(super) fn moves(script: &Script, problem: &Problem, demands: &[Demand], order: &[usize]) -> Vec<Move> {
-    let kept = longest_rising(order);
+    let kept = kept(order);
     let best = score(problem, order);
     let explained = |(at, &segment): (usize, &usize)| {
         let mover = Mover { script, problem, demands, order, best, at, segment };
         (!kept.contains(&segment)).then(|| mover.explain())
     };
     order.iter().enumerate().filter_map(explained).collect()
+}
+
+/// The segments that need not be called moved: a longest run in their written order, and of those runs one with the
+/// most segments that stand where they stood, so that nothing is said to move from 3 to 3.
+fn kept(order: &[usize]) -> Vec<usize> {
+    let mut best: Vec<((usize, usize), Option<usize>)> = Vec::with_capacity(order.len());
+    for (at, &segment) in order.iter().enumerate() {
+        let still = usize::from(at == segment);
+        let earlier = (0..at).filter(|&before| order[before] < segment).max_by_key(|&before| best[before].0);
+        let (length, stills) = earlier.map_or((0, 0), |before| best[before].0);
+        best.push(((length + 1, stills + still), earlier));
+    }
+    let mut kept = Vec::new();
+    let mut next = (0..order.len()).max_by_key(|&at| best[at].0);
+    while let Some(at) = next {
+        kept.push(order[at]);
+        next = best[at].1;
+    }
+    kept
 }
 
 /// The longest run of segments that are still in their written order: those that need not be moved.
@@ -318,6 +337,7 @@ mod tests {
 
     #[test]
     fn the_fewest_segments_are_said_to_move() {
+        assert_eq!(kept(&[0, 3, 2, 1, 4]), [4, 2, 0]);
         assert_eq!(longest_rising(&[0, 3, 1, 2, 4]), [0, 1, 2, 4]);
         assert_eq!(longest_rising(&[2, 0, 1]), [0, 1]);
         assert_eq!(longest_rising(&[]), Vec::<usize>::new());

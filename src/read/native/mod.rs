@@ -62,6 +62,7 @@ impl Reader<'_> {
         let mut script = meaning::script(&mut written, stem(source.name()), &mut self.found);
         self.segments(&mut script, &node, &mut written);
         guesses::mark(&mut script, &self.sources);
+        guesses::ends(&mut script);
         self.habit(&mut script);
         check::check(&script, &self.sources, &mut self.found);
         if script.segments.len() > self.limits.segments {
