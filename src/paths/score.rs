@@ -31,7 +31,7 @@ pub fn scores(script: &Script, order: &[usize], beats: &[Beat], settings: &Setti
         let heard = felt(&graph, steps, beats);
         PathScore {
             name: name.to_string(),
-            segments: steps.iter().map(|step| graph.nodes[step.node].segment).collect(),
+            segments: heard_segments(&graph, steps),
             seconds: heard.iter().map(|beat| beat.minutes * 60.0).sum(),
             experience: score(&heard, settings),
             share,
@@ -43,16 +43,26 @@ pub fn scores(script: &Script, order: &[usize], beats: &[Beat], settings: &Setti
     usual.into_iter().chain(ends.iter().map(|(name, end)| scored(name, &end.usual, end.share))).collect()
 }
 
+/// The segments on a path, without the questions of their fixed lists.
+fn heard_segments(graph: &Graph, steps: &[Step]) -> Vec<usize> {
+    let nodes = steps.iter().filter_map(|step| graph.nodes.get(step.node));
+    nodes.filter(|node| node.question.is_none()).map(|node| node.segment).collect()
+}
+
 /// What is felt on a path.
 fn felt(graph: &Graph, steps: &[Step], beats: &[Beat]) -> Vec<Beat> {
-    let mut felt = Vec::new();
+    let mut felt: Vec<Beat> = Vec::new();
     for step in steps {
-        let node = &graph.nodes[step.node];
+        let Some(node) = graph.nodes.get(step.node) else { continue };
         let (Some(own), Some(branch)) = (beats.get(node.segment), node.branches.get(step.branch)) else { continue };
+        if node.question.is_none() {
+            felt.push(*own);
+        }
         let minutes = branch.seconds / 60.0;
-        match branch.valence {
-            Some(valence) => felt.extend([*own, Beat { valence, minutes, account: own.account }]),
-            None => felt.push(Beat { minutes: own.minutes + minutes, ..*own }),
+        match (branch.valence, felt.last_mut()) {
+            (Some(valence), _) => felt.push(Beat { valence, minutes, account: own.account }),
+            (None, Some(last)) => last.minutes += minutes,
+            (None, None) => {}
         }
     }
     felt

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::facts::{Facts, Knowledge};
 use super::graph::{Branch, Graph, Node, To};
 
 /// What can be said of all paths at once.
@@ -46,8 +47,6 @@ pub struct Step {
 /// More states of knowledge than this at one node, and conditions are no longer looked at.
 const MOST: usize = 4_096;
 
-type Facts = BTreeMap<String, String>;
-
 /// What is known of the paths that come to a node with the same facts.
 #[derive(Debug, Clone)]
 struct Arrival {
@@ -73,6 +72,7 @@ pub fn ways(graph: &Graph) -> Ways {
 
 struct Walker<'g> {
     graph: &'g Graph,
+    knowledge: Knowledge<'g>,
     look: bool,
     waiting: Vec<BTreeMap<Facts, Arrival>>,
     trails: Vec<Trail>,
@@ -88,7 +88,7 @@ impl<'g> Walker<'g> {
             first.insert(Facts::new(), start);
         }
         let ways = Ways { starts: vec![None; count], coarse: !look, ..Ways::default() };
-        Self { graph, look, waiting, trails: Vec::new(), ways }
+        Self { graph, knowledge: Knowledge::of(graph), look, waiting, trails: Vec::new(), ways }
     }
 
     fn walk(mut self) -> Ways {
@@ -112,12 +112,9 @@ impl<'g> Walker<'g> {
 
     fn pass(&mut self, at: usize, facts: Facts, arrival: &Arrival) {
         let node = &self.graph.nodes[at];
-        let left_out = node
-            .only_if
-            .as_ref()
-            .and_then(|condition| condition.holds(&|name: &str| facts.get(name).map(String::as_str)));
-        if self.look && left_out == Some(false) {
-            self.arrive(at + 1, facts, arrival.clone());
+        let said = node.only_if.as_ref().map_or(Some(true), |condition| self.knowledge.decide(condition, &facts));
+        if self.look && said == Some(false) {
+            self.go(at, &node.skip, facts, arrival);
             return;
         }
         let start = &mut self.ways.starts[at];
@@ -141,21 +138,25 @@ impl<'g> Walker<'g> {
             seconds: (arrival.seconds.0 + spent, arrival.seconds.1 + spent + again),
             trail: Some(self.trails.len() - 1),
         };
-        match &branch.to {
-            To::Node(to) => {
-                let mut facts = facts.clone();
-                if self.look {
-                    facts.extend(branch.sets.iter().cloned());
-                }
-                self.arrive((*to).max(at + 1), facts, next);
-            }
-            To::End(outcome) => self.end(outcome.clone(), &next),
-            To::Leave(file) => self.end(file.clone(), &next),
+        let mut facts = facts.clone();
+        if self.look {
+            facts.extend(branch.sets.iter().cloned());
+        }
+        self.go(at, &branch.to, facts, &next);
+    }
+
+    /// A way back is taken as a way on, so that every path comes to an end.
+    fn go(&mut self, at: usize, to: &To, facts: Facts, arrival: &Arrival) {
+        match to {
+            To::Node(to) => self.arrive((*to).max(at + 1), facts, arrival.clone()),
+            To::Aside(_) | To::Back => self.arrive(at + 1, facts, arrival.clone()),
+            To::End(name) | To::Leave(name) => self.end(name.clone(), arrival),
         }
     }
 
     fn arrive(&mut self, to: usize, facts: Facts, arrival: Arrival) {
         let to = to.min(self.graph.nodes.len());
+        let facts = self.knowledge.kept(facts, to);
         match self.waiting[to].get_mut(&facts) {
             None => {
                 self.waiting[to].insert(facts, arrival);

@@ -24,7 +24,6 @@ mod when;
 mod within;
 
 pub use draft::Beside;
-pub(crate) use fact::takes_up_unclear;
 pub use hold::{cues_hold, words_hold};
 pub use pack::{AREAS, EVIDENCE, Example, Pack, Rule};
 pub use set::{Became, Choices, Findings, Hitting, OrderCheck, PackLine, RuleSet};

@@ -76,6 +76,23 @@ impl Condition {
         }
     }
 
+    /// Adds the values that it holds a name against, with numbers just beside them: those that decide it.
+    pub fn mentions(&self, wanted: &str, values: &mut Vec<String>) {
+        match self {
+            Self::Is { name, value } if name == wanted => values.push(value.clone()),
+            Self::Compare { name, value, .. } if name == wanted => {
+                values.push(value.clone());
+                match value.trim().replace(',', "").parse::<f64>() {
+                    Ok(number) => values.extend([(number - 1.0).to_string(), (number + 1.0).to_string()]),
+                    Err(_) => values.extend(["0".to_string(), "9999".to_string(), "zzzz".to_string()]),
+                }
+            }
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.mentions(wanted, values)),
+            Self::Not(inner) => inner.mentions(wanted, values),
+            _ => {}
+        }
+    }
+
     /// Whether it holds, with what each name stands for; `None` where that cannot be told, because a
     /// name has no value yet or an expression of minijinja is needed.
     pub fn holds<'v>(&self, value: &impl Fn(&str) -> Option<&'v str>) -> Option<bool> {

@@ -159,6 +159,42 @@ pub struct Answer {
     pub then: Option<Then>,
 }
 
+/// Words in `hear` that take up an unclear answer.
+const UNCLEAR: [&str; 21] = [
+    "no clear",
+    "unclear",
+    "not clear",
+    "not sure",
+    "unsure",
+    "don't know",
+    "does not know",
+    "anything else",
+    "something else",
+    "no answer",
+    "不清楚",
+    "不确定",
+    "不知道",
+    "没听清",
+    "没有听清",
+    "听不清",
+    "说不好",
+    "说不清",
+    "说不准",
+    "记不清",
+    "其他",
+];
+
+impl Answer {
+    /// Whether it takes up an answer that is none of the others.
+    #[must_use]
+    pub fn is_unclear(&self) -> bool {
+        self.hear.iter().any(|hear| {
+            let lower = hear.value.to_lowercase().replace('’', "'");
+            lower.trim() == "other" || UNCLEAR.iter().any(|words| lower.contains(words))
+        })
+    }
+}
+
 /// One question of a fixed list.
 #[derive(Debug, Clone, Default)]
 pub struct FixedQuestion {

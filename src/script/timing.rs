@@ -107,16 +107,17 @@ pub fn spoken_seconds<'w>(script: &Script, words: impl IntoIterator<Item = &'w W
 /// How long a segment takes on the slowest path: with its longest answer or pick.
 #[must_use]
 pub fn slow_seconds(script: &Script, segment: &Segment) -> f64 {
-    let timing = Timing::of(script);
-    let longest =
-        |answers: &[Answer]| answers.iter().map(|answer| answer_seconds(&timing, script, answer)).fold(0.0, f64::max);
+    let longest = |answers: &[Answer]| answers.iter().map(|answer| answer_seconds(script, answer)).fold(0.0, f64::max);
     let fixed: f64 = segment.ask_in_order.iter().map(|question| longest(&question.answers)).sum();
     let picks = segment.choice.iter().flat_map(|choice| &choice.options);
-    let pick = picks.map(|pick| pick_seconds(&timing, script, pick)).fold(0.0, f64::max);
+    let pick = picks.map(|pick| pick_seconds(script, pick)).fold(0.0, f64::max);
     seconds(script, segment) + longest(&segment.answers) + fixed + pick
 }
 
-fn answer_seconds(timing: &Timing, script: &Script, answer: &Answer) -> f64 {
+/// How long an answer takes with what is said in return, in seconds.
+#[must_use]
+pub fn answer_seconds(script: &Script, answer: &Answer) -> f64 {
+    let timing = Timing::of(script);
     let must = answer.must_say.iter().map(|must| &must.words);
     answer.takes.unwrap_or_else(|| {
         let listening = if answer.ask.is_some() { timing.open } else { 0.0 };
@@ -124,6 +125,9 @@ fn answer_seconds(timing: &Timing, script: &Script, answer: &Answer) -> f64 {
     })
 }
 
-fn pick_seconds(timing: &Timing, script: &Script, pick: &Pick) -> f64 {
+/// How long a pick takes with what is said in return, in seconds.
+#[must_use]
+pub fn pick_seconds(script: &Script, pick: &Pick) -> f64 {
+    let timing = Timing::of(script);
     pick.takes.unwrap_or_else(|| timing.speech_of(script, &pick.say))
 }

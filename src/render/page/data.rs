@@ -11,7 +11,6 @@ use super::labels::{CHINESE, ENGLISH, PageLabels};
 use super::route::{Again, Route, Router, again};
 use super::words;
 use crate::error::Result;
-use crate::rule::takes_up_unclear;
 use crate::script::{
     Answer, Anytime, BUILT_IN_BLANKS, Choice, Decides, FixedQuestion, From, Kind, Language, MustSay, Pick, Role,
     Script, Segment, Then, When, Words, same, seconds, spoken_seconds,
@@ -486,7 +485,7 @@ fn leads_away(then: Option<&Then>) -> Option<&Then> {
 
 /// Whether there are answers, and none of them takes up an unclear reply.
 fn lacks_unclear(answers: &[Answer]) -> bool {
-    !answers.is_empty() && !answers.iter().flat_map(|answer| &answer.hear).any(|hear| takes_up_unclear(&hear.value))
+    !answers.is_empty() && !answers.iter().any(Answer::is_unclear)
 }
 
 fn trimmed_each<'t>(texts: impl IntoIterator<Item = &'t Text>) -> Vec<String> {

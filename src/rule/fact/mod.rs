@@ -9,7 +9,6 @@ mod way;
 use super::look::{Hit, Look};
 
 pub(crate) use pain::runs as pain_runs;
-pub(crate) use way::takes_up_unclear;
 
 /// Something that code finds.
 pub(crate) struct Fact {

@@ -174,37 +174,6 @@ pub(super) fn private(look: &Look<'_, '_>) -> Vec<Hit> {
     early.map(|(at, _)| Hit::at(At::Part(0, at))).collect()
 }
 
-/// Words in `hear` that take up an unclear answer.
-const UNCLEAR: [&str; 21] = [
-    "no clear",
-    "unclear",
-    "not clear",
-    "not sure",
-    "unsure",
-    "don't know",
-    "does not know",
-    "anything else",
-    "something else",
-    "no answer",
-    "不清楚",
-    "不确定",
-    "不知道",
-    "没听清",
-    "没有听清",
-    "听不清",
-    "说不好",
-    "说不清",
-    "说不准",
-    "记不清",
-    "其他",
-];
-
-/// Whether what is heard takes up an unclear answer.
-pub(crate) fn takes_up_unclear(hear: &str) -> bool {
-    let lower = hear.to_lowercase().replace('’', "'");
-    lower.trim() == "other" || UNCLEAR.iter().any(|words| lower.contains(words))
-}
-
 pub(super) fn no_clear_answer(look: &Look<'_, '_>) -> Vec<Hit> {
     let Some(script) = look.sheet().script() else { return Vec::new() };
     let matters = |segment: &Segment| match segment.kind() {
@@ -212,10 +181,9 @@ pub(super) fn no_clear_answer(look: &Look<'_, '_>) -> Vec<Hit> {
         Some(Kind::LegalNotice) => segment.ask.is_some(),
         _ => false,
     };
-    let unclear = |answers: &[crate::script::Answer]| {
-        answers.iter().flat_map(|answer| &answer.hear).any(|hear| takes_up_unclear(&hear.value))
+    let open = |answers: &[crate::script::Answer]| {
+        !answers.is_empty() && !answers.iter().any(crate::script::Answer::is_unclear)
     };
-    let open = |answers: &[crate::script::Answer]| !answers.is_empty() && !unclear(answers);
     let asked = script.segments.iter().enumerate().filter(|(_, segment)| {
         matters(segment)
             && (open(&segment.answers) || segment.ask_in_order.iter().any(|question| open(&question.answers)))
@@ -284,27 +252,10 @@ fn domain(script: &Script, name: &str, condition: &Condition) -> Vec<String> {
         return values;
     }
     let mut values = vec![OTHER.to_string(), String::new()];
-    mentioned(condition, name, &mut values);
+    condition.mentions(name, &mut values);
     if let Some((_, segment)) = script.find(name).filter(|(_, segment)| !segment.answers.is_empty()) {
         values = segment.answers.iter().flat_map(|answer| &answer.hear).map(|text| text.value.clone()).collect();
         values.push(OTHER.to_string());
     }
     values
-}
-
-/// The values that a condition holds a name against, with numbers just beside them.
-fn mentioned(condition: &Condition, wanted: &str, values: &mut Vec<String>) {
-    match condition {
-        Condition::Is { name, value } if name == wanted => values.push(value.clone()),
-        Condition::Compare { name, value, .. } if name == wanted => {
-            values.push(value.clone());
-            match value.trim().replace(',', "").parse::<f64>() {
-                Ok(number) => values.extend([(number - 1.0).to_string(), (number + 1.0).to_string()]),
-                Err(_) => values.extend(["0".to_string(), "9999".to_string(), "zzzz".to_string()]),
-            }
-        }
-        Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| mentioned(part, wanted, values)),
-        Condition::Not(inner) => mentioned(inner, wanted, values),
-        _ => {}
-    }
 }
