@@ -67,18 +67,22 @@ pub struct EndView {
 pub(super) fn flow(script: &Script, order: &[usize], labels: &Labels) -> FlowView {
     let graph = graph(script, order);
     let staged = script.segments.iter().any(|segment| segment.stage.is_some());
-    let boxes = graph
-        .nodes
-        .iter()
-        .enumerate()
-        .filter_map(|(at, node)| Some(one_box(at, script.segments.get(node.segment)?, staged, labels)));
-    let mut chart = Chart { labels, nodes: &graph.nodes, ends: Vec::new(), ways: Vec::new() };
+    // A fixed list of questions is one box with its segment: what leads from one question to the next is no way.
+    let mut boxes: Vec<BoxView> = Vec::new();
+    let mut place = Vec::with_capacity(graph.nodes.len());
+    for node in &graph.nodes {
+        if let (None, Some(segment)) = (node.question, script.segments.get(node.segment)) {
+            boxes.push(one_box(boxes.len(), segment, staged, labels));
+        }
+        place.push(boxes.len().saturating_sub(1));
+    }
+    let mut chart = Chart { labels, place, ends: Vec::new(), ways: Vec::new() };
     for (at, node) in graph.nodes.iter().enumerate() {
         node.branches.iter().for_each(|branch| chart.branch(at, branch));
         chart.again(script, at, node);
         chart.left_out(at, node);
     }
-    FlowView { boxes: boxes.collect(), ways: chart.ways, ends: chart.ends }
+    FlowView { boxes, ways: chart.ways, ends: chart.ends }
 }
 
 fn one_box(at: usize, segment: &Segment, staged: bool, labels: &Labels) -> BoxView {
@@ -122,50 +126,61 @@ fn face(valence: f64) -> u8 {
 
 struct Chart<'c> {
     labels: &'c Labels,
-    nodes: &'c [Node],
+    /// For each node the number of its box.
+    place: Vec<usize>,
     ends: Vec<EndView>,
     ways: Vec<WayView>,
 }
 
 impl Chart<'_> {
     fn branch(&mut self, at: usize, branch: &Branch) {
-        let to = match &branch.to {
-            To::Node(next) if *next < self.nodes.len() => format!("s{}", next + 1),
+        let own = self.key(at);
+        if let Some(to) = self.to(&branch.to).filter(|to| *to != own) {
+            self.way(own, to, branch.hear.trim());
+        }
+    }
+
+    fn to(&mut self, to: &To) -> Option<String> {
+        Some(match to {
+            To::Node(next) if *next < self.place.len() => self.key(*next),
             To::Node(_) => self.end(self.labels.no_outcome.to_string()),
             To::End(outcome) => self.end(outcome.replace(['-', '_'], " ")),
             To::Leave(file) => self.end(format!("{} {file}", self.labels.use_file)),
-        };
-        self.way(at, to, branch.hear.trim());
+            To::Aside(_) | To::Back => return None,
+        })
+    }
+
+    fn key(&self, node: usize) -> String {
+        format!("s{}", self.place.get(node).map_or(0, |at| at + 1))
     }
 
     /// A question that is asked again leads back to itself.
     fn again(&mut self, script: &Script, at: usize, node: &Node) {
         let Some(again) = node.again else { return };
-        let segment = script.segments.get(node.segment);
+        let Some(segment) = script.segments.get(node.segment) else { return };
+        let question = node.question.and_then(|at| segment.ask_in_order.get(at));
+        let answers = question.map_or(&segment.answers, |question| &question.answers);
         let asks = |answer: &&crate::script::Answer| matches!(answer.then, Some(crate::script::Then::AskAgain { .. }));
-        let heard = segment.and_then(|segment| segment.answers.iter().find(asks)?.hear.first());
+        let heard = answers.iter().find(asks).and_then(|answer| answer.hear.first());
         let heard = heard.map_or("", |text| text.value.trim());
         let words = format!("{heard} ({} {} {})", self.labels.ask_again, again.at_most, self.labels.times);
-        self.way(at, format!("s{}", at + 1), words.trim());
+        let own = self.key(at);
+        self.way(own.clone(), own, words.trim());
     }
 
     /// A segment that may be left out has a way past it, where no answer leads there anyway.
     fn left_out(&mut self, at: usize, node: &Node) {
-        let onward = node.branches.iter().any(|branch| branch.to == To::Node(at + 1));
+        let onward = node.branches.iter().any(|branch| branch.to == node.skip);
         if node.only_if.is_none() || onward {
             return;
         }
-        let to = if at + 1 < self.nodes.len() {
-            format!("s{}", at + 2)
-        } else {
-            self.end(self.labels.no_outcome.to_string())
-        };
-        self.way(at, to, self.labels.left_out);
+        if let Some(to) = self.to(&node.skip.clone()) {
+            self.way(self.key(at), to, self.labels.left_out);
+        }
     }
 
     /// Ways between the same two boxes are one, with all that may be heard.
-    fn way(&mut self, at: usize, to: String, hear: &str) {
-        let from = format!("s{}", at + 1);
+    fn way(&mut self, from: String, to: String, hear: &str) {
         let heard = (!hear.is_empty()).then(|| hear.to_string());
         match self.ways.iter_mut().find(|way| way.from == from && way.to == to) {
             Some(way) => way.hear.extend(heard.filter(|heard| !way.hear.contains(heard))),

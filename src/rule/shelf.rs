@@ -86,7 +86,7 @@ impl Shelf {
 
     fn must_know(&self, name: &str) -> Result<(), String> {
         let Some((pack, _)) = name.split_once('/') else { return self.must_know_pack(name) };
-        if pack == "format" || pack == "lint" {
+        if ["format", "lint", "walk"].contains(&pack) {
             return Ok(());
         }
         self.must_know_pack(pack)?;

@@ -2,8 +2,8 @@
 
 use super::amount::number;
 use super::model::{Agents, Trial, Unit};
-use super::table;
 use crate::error::{Error, Result};
+use crate::table;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One agent.

@@ -3,8 +3,8 @@
 use super::agents::{Agent, Drawn, units};
 use super::amount::number;
 use super::model::{Balance, Trial, Unit};
-use super::table;
 use crate::error::{Error, Result};
+use crate::table;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 

@@ -1,8 +1,8 @@
 //! The loop closed: what customers really felt, segment by segment, beside what the script says they feel.
 
-use super::table;
 use crate::error::{Error, Result};
 use crate::experience::NO_EVIDENCE;
+use crate::felt;
 use crate::script::{By, Feeling, Said, Script};
 use crate::sequence::problem::score;
 use crate::sequence::sequence;
@@ -24,33 +24,17 @@ pub struct Felt {
     pub unread: Vec<u64>,
 }
 
-/// Reads what was felt: CSV with the columns `segment` and `feeling` (words such as `very painful`, or -3 to 3).
+/// Reads what was felt: the record of a walk, or CSV with the columns `segment` and `felt` or `feeling` (words such
+/// as `very painful`, or -3 to 3).
 ///
 /// # Errors
 ///
-/// A plain sentence where the table cannot be used.
-pub fn feelings<R: Read>(input: R) -> Result<Felt> {
-    let mut reader = table::reader(input);
-    let broken = |error: csv::Error| Error::Other(format!("the feelings cannot be read: {error}"));
-    let heads: Vec<String> = reader.headers().map_err(broken)?.iter().map(table::head).collect();
-    let at = |name: &str| {
-        let found = heads.iter().position(|head| head.eq_ignore_ascii_case(name));
-        found.ok_or_else(|| Error::Other(format!("the feelings have no column `{name}`, only: {}", heads.join(", "))))
-    };
-    let (segment, feeling) = (at("segment")?, at("feeling")?);
-    let mut felt = Felt::default();
-    for row in reader.records() {
-        let row = row.map_err(broken)?;
-        let (name, words) = (row.get(segment).unwrap_or_default().trim(), row.get(feeling).unwrap_or_default().trim());
-        if words.is_empty() || name.is_empty() {
-            continue;
-        }
-        match Feeling::named(words) {
-            Some(feeling) => felt.segments.entry(name.to_string()).or_default().push(feeling.valence()),
-            None => felt.unread.push(row.position().map_or(0, csv::Position::line)),
-        }
-    }
-    Ok(felt)
+/// A plain sentence where it cannot be used.
+pub fn feelings<R: Read>(mut input: R) -> Result<Felt> {
+    let mut bytes = Vec::new();
+    input.read_to_end(&mut bytes).map_err(|error| Error::Other(format!("the feelings cannot be read: {error}")))?;
+    let measured = felt::read("", &bytes)?;
+    Ok(Felt { segments: measured.by_segment(), unread: measured.unread })
 }
 
 /// What was felt beside what was designed.

@@ -17,7 +17,6 @@ mod report;
 mod show;
 mod simulate;
 pub mod stats;
-mod table;
 mod verdict;
 mod words;
 mod written;

@@ -6,11 +6,11 @@ use std::path::Path;
 /// Every module with its height; a module may use those that stand strictly lower.
 const LAYERS: &[&[&str]] = &[
     &["source"],
-    &["text", "fix"],
+    &["text", "fix", "table"],
     &["diagnostic"],
     &["script", "template", "survey"],
     &["error", "experience", "yaml"],
-    &["paths"],
+    &["paths", "felt"],
     &["reading"],
     &["rule", "picture"],
     &["sequence"],

@@ -24,4 +24,5 @@ mod render;
 mod series;
 mod tool;
 mod trial;
+mod walk;
 mod word;

@@ -15,6 +15,7 @@ mod schema;
 mod series;
 mod test_rules;
 mod trial;
+mod walk;
 
 use clap::{ArgMatches, Command};
 
@@ -42,6 +43,7 @@ pub(crate) static VERBS: &[Verb] = &[
     design::VERB,
     render::VERB,
     series::VERB,
+    walk::VERB,
     trial::VERB,
     journey::VERB,
     approve::VERB,

@@ -3,22 +3,22 @@
 use std::io::{BufRead as _, BufReader, Chain, Cursor, Read};
 
 /// A reader of comma, semicolon or tab separated text, told from its first line.
-pub(super) fn reader<R: Read>(input: R) -> csv::Reader<Joined<R>> {
+pub(crate) fn reader<R: Read>(input: R) -> csv::Reader<Joined<R>> {
     open(input).reader
 }
 
 /// What is read: the first line, then the rest.
-pub(super) type Joined<R> = Chain<Cursor<Vec<u8>>, BufReader<R>>;
+pub(crate) type Joined<R> = Chain<Cursor<Vec<u8>>, BufReader<R>>;
 
 /// A table that was opened: its rows, what separates the cells, and how the file begins.
-pub(super) struct Table<R> {
-    pub(super) reader: csv::Reader<Joined<R>>,
-    pub(super) delimiter: u8,
-    pub(super) begins: Vec<u8>,
+pub(crate) struct Table<R> {
+    pub(crate) reader: csv::Reader<Joined<R>>,
+    pub(crate) delimiter: u8,
+    pub(crate) begins: Vec<u8>,
 }
 
 /// Opens a table; what separates its cells is told from its first line.
-pub(super) fn open<R: Read>(input: R) -> Table<R> {
+pub(crate) fn open<R: Read>(input: R) -> Table<R> {
     let mut input = BufReader::with_capacity(1 << 16, input);
     let mut first = Vec::new();
     // a line that cannot be read ends the table, and the rows after it are missed by the caller's counts
@@ -40,6 +40,6 @@ fn delimiter(line: &[u8]) -> u8 {
 }
 
 /// A column's name without the spaces around it.
-pub(super) fn head(name: &str) -> String {
+pub(crate) fn head(name: &str) -> String {
     name.trim().trim_start_matches('\u{feff}').to_string()
 }

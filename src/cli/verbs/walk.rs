@@ -1,0 +1,143 @@
+//! `walk`: check a script without anybody at the telephone, or go through it oneself.
+
+use callcraft::diagnostic::{Diagnostic, Level};
+use callcraft::paths::{self, Path};
+use callcraft::read::Limits;
+use callcraft::reading::Reading;
+use callcraft::report::{FORMATS, FileReport, Item, Look, Report};
+use callcraft::script::Script;
+use callcraft::walk;
+use clap::{Args, Command, FromArgMatches as _, ValueEnum};
+
+use super::Verb;
+use crate::{Exit, Outcome, Trouble, files, findings, say};
+
+pub(super) const VERB: Verb = Verb {
+    name: "walk",
+    summary: "Check a script's tests and every path through it",
+    more: false,
+    command: |command: Command| WalkArgs::augment_args(command).after_help(EXAMPLES),
+    run: |matches| run(&WalkArgs::from_arg_matches(matches)?),
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  callcraft walk --test call.yaml               run its tests, reach everything, prove what holds on every path
+  callcraft walk --test call.yaml --paths 20    the same, and the first twenty paths
+  callcraft walk --test call.yaml --order best  the same in the order that design proposes
+
+Ends with 0 when everything holds, 1 when an error or a warning is found, 2 when it could not run.
+docs/walk.md says more.";
+
+#[derive(Debug, Args)]
+struct WalkArgs {
+    /// The script; - reads standard input
+    file: String,
+    /// Run its tests, walk it at random, and prove what holds on every path
+    #[arg(long, required = true)]
+    test: bool,
+    /// The number that chance starts from
+    #[arg(long, value_name = "NUMBER", default_value_t = walk::Settings::default().seed)]
+    seed: u64,
+    /// How many calls are left to chance at most
+    #[arg(long, value_name = "N", default_value_t = walk::Settings::default().calls)]
+    calls: usize,
+    /// List the paths, so many at most
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "100")]
+    paths: Option<usize>,
+    /// The order of the segments
+    #[arg(long, value_enum, default_value_t = Order::Written)]
+    order: Order,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = Form::Human)]
+    format: Form,
+    /// The name to go by for a script from standard input
+    #[arg(long, value_name = "NAME")]
+    stdin_name: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Order {
+    /// As the script has it
+    Written,
+    /// The best permitted order
+    Best,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For people
+    Human,
+    /// For programs (docs/json.md)
+    Json,
+}
+
+fn run(args: &WalkArgs) -> Outcome {
+    let reading = files::reading(&args.file, args.stdin_name.as_deref(), Limits::default())?;
+    let script = findings::script_of(&reading)?;
+    test(args, &reading, script)
+}
+
+/// The order in which the segments are walked.
+fn order(args: &WalkArgs, reading: &Reading, script: &Script) -> Result<Vec<usize>, Trouble> {
+    match args.order {
+        Order::Written => Ok((0..script.segments.len()).collect()),
+        Order::Best => Ok(super::design::plan(script, reading, SECONDS)?.order),
+    }
+}
+
+/// So many seconds to search for the best order.
+const SECONDS: f64 = 10.0;
+
+fn test(args: &WalkArgs, reading: &Reading, script: &Script) -> Outcome {
+    let settings = walk::Settings { seed: args.seed, calls: args.calls };
+    let order = order(args, reading, script)?;
+    let checked = walk::check(script, &order, &settings);
+    let graph = paths::graph(script, &order);
+    let listed: Option<Vec<Path>> = args.paths.map(|most| paths::list(&graph, most));
+    let found = Found::of(script, &checked.found);
+    match args.format {
+        Form::Human => {
+            if !found.items.is_empty() {
+                say::result(&found.report(reading, "human")?);
+            }
+            say::result(&walk::table(script, &checked));
+            if let Some(listed) = &listed {
+                say::result(&format!("\n{}", walk::paths_listed(script, &graph, listed)));
+            }
+        }
+        Form::Json => {
+            let mut value = walk::json(script, &checked, listed.as_deref().map(|listed| (&graph, listed)));
+            let report: serde_json::Value = serde_json::from_str(&found.report(reading, "json")?)?;
+            value["findings"] = report["files"][0]["findings"].clone();
+            say::result(&serde_json::to_string_pretty(&value)?);
+        }
+    }
+    Ok(if found.matter() { Exit::Findings } else { Exit::Done })
+}
+
+/// What was found, with what the author allows.
+struct Found<'f> {
+    items: Vec<Item<'f>>,
+}
+
+impl<'f> Found<'f> {
+    fn of(script: &'f Script, found: &'f [Diagnostic]) -> Self {
+        let allowed = |one: &Diagnostic| {
+            let allow = script.allow.iter().find(|allow| allow.rule.value.trim() == one.rule)?;
+            allow.because.as_ref().map(|because| callcraft::report::Allowed::Author(because.value.trim()))
+        };
+        Self { items: found.iter().map(|one| Item { found: one, segment: "", allowed: allowed(one) }).collect() }
+    }
+
+    fn report(&self, reading: &'f Reading, form: &str) -> Result<String, Trouble> {
+        let format = FORMATS.iter().find(|format| format.name == form).ok_or("there is no such form")?;
+        let file = FileReport { sources: &reading.sources, items: self.items.clone(), proof: None };
+        let look = Look { colour: say::colour(), width: say::width() };
+        Ok(callcraft::report::report(&Report { files: vec![file], look, ..Report::default() }, format))
+    }
+
+    fn matter(&self) -> bool {
+        self.items.iter().any(|item| item.allowed.is_none() && item.found.level > Level::Advice)
+    }
+}

@@ -1,0 +1,19 @@
+//! Walking through a script: its tests, what holds on every path, and the call itself, turn by turn.
+
+mod call;
+mod check;
+mod cover;
+mod fill;
+mod listen;
+mod promise;
+mod show;
+mod tests;
+mod told;
+
+pub use call::{Call, End, Heard, Line, Register, Reply, Turn, Wants};
+pub use check::{Checked, Settings, check};
+pub use cover::{Coverage, Share, Spot};
+pub use listen::{plain, understand};
+pub use promise::{InTime, Personal, Promises, Skipped, Spoken};
+pub use show::{json, paths_listed, table};
+pub use tests::{Ran, Verdict};
