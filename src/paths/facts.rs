@@ -57,9 +57,11 @@ impl<'g> Knowledge<'g> {
     /// Whether a condition holds; `None` where nothing on the way decides it.
     #[must_use]
     pub fn decide(&self, condition: &Condition, facts: &Facts) -> Option<bool> {
-        if let Some(answer) = facts.get(&taken(condition)) {
-            return Some(answer == "yes");
-        }
+        // What was found out since outdoes what was taken for granted.
+        self.worked_out(condition, facts).or_else(|| facts.get(&taken(condition)).map(|answer| answer == "yes"))
+    }
+
+    fn worked_out(&self, condition: &Condition, facts: &Facts) -> Option<bool> {
         match condition {
             Condition::Empty(name) if !facts.contains_key(name) && self.graph.outside.contains(name) => None,
             Condition::All(parts) => self.fold(parts, facts, false),
@@ -160,5 +162,23 @@ fn asks_empty(condition: &Condition, names: &mut BTreeSet<String>) {
         Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| asks_empty(part, names)),
         Condition::Not(inner) => asks_empty(inner, names),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_found_out_outdoes_what_was_taken_for_granted() {
+        let graph = Graph { outside: ["area".to_string()].into(), ..Graph::default() };
+        let knowledge = Knowledge::of(&graph);
+        let is = Condition::Is { name: "area".into(), value: "A".into() };
+        let not = Condition::Not(Box::new(is.clone()));
+        let mut facts = knowledge.taking(&is, false, &Facts::new());
+        assert_eq!((knowledge.decide(&is, &facts), knowledge.decide(&not, &facts)), (Some(false), Some(true)));
+        facts.insert("area".into(), "A".into());
+        assert_eq!((knowledge.decide(&is, &facts), knowledge.decide(&not, &facts)), (Some(true), Some(false)));
+        assert_eq!(knowledge.decide(&Condition::Empty("area".into()), &Facts::new()), None);
     }
 }
