@@ -15,6 +15,7 @@ mod format_doc;
 mod golden;
 mod importing;
 mod journey;
+mod killed;
 mod layers;
 mod lint;
 mod papers;
