@@ -1,9 +1,11 @@
 //! Bytes to script. Reading never fails: it gives a script where it can, and what was found.
 
+mod csv;
 pub mod docx;
 pub(crate) mod encoding;
 pub mod infer;
 mod markdown;
+mod mermaid;
 mod native;
 mod outline;
 mod text;
@@ -81,6 +83,18 @@ pub static INPUTS: &[Input] = &[
         summary: "Word: styles, lists, tables, comments, tracked changes",
         endings: &["docx", "docm", "dotx"],
         read: docx::read,
+    },
+    Input {
+        name: "csv",
+        summary: "a spreadsheet saved as CSV: columns for segment, words, feeling, notes in any order",
+        endings: &["csv", "tsv"],
+        read: csv::read,
+    },
+    Input {
+        name: "mermaid",
+        summary: "a Mermaid journey: sections, tasks, scores",
+        endings: &["mmd", "mermaid"],
+        read: mermaid::read,
     },
 ];
 

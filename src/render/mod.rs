@@ -3,6 +3,7 @@
 mod fit;
 mod flow;
 mod labels;
+mod lines;
 mod own;
 mod page;
 mod runs;
@@ -79,6 +80,12 @@ pub static TARGETS: &[Target] = &[
         summary: "the live page for the call itself: one file, no network",
         ending: "page.html",
         make: page::page,
+    },
+    Target {
+        name: "lines",
+        summary: "CSV of every spoken line, for those who translate or record them",
+        ending: "csv",
+        make: lines::lines,
     },
 ];
 

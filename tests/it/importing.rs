@@ -57,7 +57,7 @@ pub fn lost(reading: &Reading) -> BTreeMap<String, usize> {
     let plain: String = yaml
         .lines()
         .map(|line| line.split("  # guess").next().unwrap_or(line).replace("\\n", "\n").replace("\\\"", "\""))
-        .map(|line| line.replace("\\u2028", " ").replace("\\ufeff", " ").replace("\\u0007", " "))
+        .map(|line| line.replace("\\u2028", " ").replace("\\ufeff", " ").replace("\\u0007", " ").replace("\\t", "\t"))
         .flat_map(|line| [line, "\n".to_string()])
         .collect();
     let mut there: BTreeMap<String, usize> = BTreeMap::new();

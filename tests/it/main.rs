@@ -23,6 +23,7 @@ mod reading;
 mod readme;
 mod render;
 mod series;
+mod sheets;
 mod tool;
 mod trial;
 mod walk;

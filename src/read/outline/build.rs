@@ -837,8 +837,9 @@ impl Builder<'_> {
                     self.answer(at, branch.hear, line);
                     self.note_behind(branch.note, line);
                 }
-                Piece::Branch(branch) => draft.segment.note.push(branch.hear),
-                Piece::Note(text) | Piece::Title(text) => draft.segment.note.push(text),
+                Piece::Branch(Branch { hear: text, .. }) | Piece::Note(text) | Piece::Title(text) => {
+                    draft.segment.note.extend((!text.is_blank()).then_some(text));
+                }
                 Piece::Hear(text) => {
                     draft.segment.answers.push(Answer { place: text.place, hear: vec![text], ..Answer::default() });
                 }

@@ -180,7 +180,7 @@ fn words(builder: &mut Builder<'_>, draft: &mut Draft) {
     let segment = &mut draft.segment;
     let filled = |builder: &mut Builder<'_>, text: &Text| Words::one(builder.blanks.fill(text, builder.told));
     if whole.value.contains(char::is_alphanumeric) {
-        if let Some(why) = exact(segment) {
+        if let Some(why) = exact(segment).filter(|_| segment.must_say.is_none()) {
             segment.must_say = Some(MustSay { words: filled(builder, &whole), why: Some(why), ..MustSay::default() });
         } else {
             let asks = !segment.answers.is_empty() || !segment.form.is_empty();

@@ -122,7 +122,7 @@ fn marked(mut line: Line) -> Line {
         line.item = true;
         return line;
     }
-    let Some((long, sort)) = marker(&words) else { return line };
+    let Some((long, sort)) = marker(&words).filter(|(long, _)| *long < words.len()) else { return line };
     let number = match sort {
         Marker::Bullet => None,
         Marker::Number => words.get(..long).map(bare),

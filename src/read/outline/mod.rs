@@ -7,6 +7,7 @@ mod build;
 mod front;
 mod guess;
 mod jump;
+mod keys;
 mod line;
 mod lists;
 mod piece;

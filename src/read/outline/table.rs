@@ -2,12 +2,13 @@
 
 use super::build::Builder;
 use super::guess::Heard;
+use super::keys;
 use super::line::Line;
 use super::piece::Who;
 use super::told::Became;
 use crate::read::infer::layout::{Label, label};
 use crate::read::infer::{Context, Voice, guess};
-use crate::script::{By, Feeling, Kind, Said};
+use crate::script::{By, Feeling, Kind, MustSay, Said, Words};
 use crate::text::Text;
 
 /// What a column holds.
@@ -23,10 +24,15 @@ pub(in crate::read) enum Column {
     Kind,
     Id,
     Topic,
+    Number,
+    MustSay,
+    Constraints,
     Other,
 }
 
-const NAMES: [(Column, &[&str]); 10] = [
+const NAMES: [(Column, &[&str]); 12] = [
+    (Column::MustSay, &["must say", "must_say", "必须说", "exact words"]),
+    (Column::Constraints, &["constraint", "约束"]),
     (
         Column::Customer,
         &[
@@ -68,16 +74,30 @@ const NAMES: [(Column, &[&str]); 10] = [
         Column::Words,
         &[
             "say", "says", "script", "words", "agent", "nurse", "wording", "response", "rebuttal", "line", "text",
-            "话术", "内容", "护士", "客服", "坐席",
+            "话术", "内容", "护士", "客服", "坐席", "台词", "说",
         ],
     ),
-    (Column::Kind, &["kind"]),
+    (Column::Kind, &["kind", "种类"]),
     (Column::Stage, &["stage", "section", "phase", "part", "阶段"]),
     (Column::Id, &["id"]),
     (Column::Topic, &["about"]),
     (
         Column::Title,
-        &["title", "step", "segment", "topic", "situation", "scenario", "when", "#", "no.", "场景", "步骤", "环节"],
+        &[
+            "title",
+            "step",
+            "segment",
+            "topic",
+            "situation",
+            "scenario",
+            "when",
+            "#",
+            "no.",
+            "场景",
+            "步骤",
+            "环节",
+            "段落",
+        ],
     ),
 ];
 
@@ -86,6 +106,9 @@ pub(in crate::read) fn column(name: &str) -> Option<Column> {
     let low = name.trim().trim_end_matches([':', '：']).to_lowercase();
     if low.split_whitespace().count() > 5 {
         return None;
+    }
+    if ["no", "no.", "nr", "nr.", "序号", "编号"].contains(&low.as_str()) {
+        return Some(Column::Number);
     }
     let word = |known: &str| {
         let ascii = known.is_ascii();
@@ -119,10 +142,10 @@ pub(super) fn read(builder: &mut Builder<'_>, lines: &[Line]) {
         };
         return body.iter().for_each(|row| spoken_row(builder, row, at));
     }
-    if !columns.iter().any(|column| matches!(column, Column::Words | Column::Question)) {
+    if !columns.iter().any(|column| matches!(column, Column::Words | Column::Question | Column::MustSay)) {
         spoken_column(body, &mut columns, headed);
     }
-    if !columns.iter().any(|column| matches!(column, Column::Words | Column::Question)) {
+    if !columns.iter().any(|column| matches!(column, Column::Words | Column::Question | Column::MustSay)) {
         return rows.iter().for_each(|row| as_note(builder, row));
     }
     if headed {
@@ -241,17 +264,15 @@ fn one(builder: &mut Builder<'_>, row: &Row<'_>, columns: &[Column]) {
     let of = |wanted: Column| {
         row.iter().filter(move |line| line.cell.and_then(|cell| columns.get(cell.column)) == Some(&wanted)).copied()
     };
-    if row.len() == 1 && columns.len() > 1 && of(Column::Words).next().is_none() {
+    if row.len() == 1 && columns.len() > 1 && of(Column::Words).chain(of(Column::MustSay)).next().is_none() {
         return builder.heading(6, &line);
     }
     let heard: Vec<Text> = of(Column::Customer).map(|line| line.text.clone()).collect();
     builder.untitle();
     if heard.is_empty() {
         let at = builder.draft(&line);
-        let titles: Vec<Text> = of(Column::Title).map(|line| line.text.clone()).collect();
-        if let Some(draft) = builder.drafts.get_mut(at).filter(|_| !titles.is_empty()) {
-            draft.segment.title = Some(Text::joined(&titles, " "));
-        }
+        named(builder, at, of(Column::Title).map(|line| line.text.clone()).collect(), columns);
+        exact(builder, at, of(Column::MustSay).map(|line| line.text.clone()).collect());
         words(builder, at, &of(Column::Words).chain(of(Column::Question)).collect::<Vec<_>>());
         rest(builder, at, row, columns);
     } else {
@@ -262,6 +283,51 @@ fn one(builder: &mut Builder<'_>, row: &Row<'_>, columns: &[Column]) {
         }) {
             builder.note(other.text.clone(), &line, false);
         }
+    }
+}
+
+/// The title; in a table that also says what holds for each segment, the short name that it goes by there.
+fn named(builder: &mut Builder<'_>, at: usize, mut titles: Vec<Text>, columns: &[Column]) {
+    titles.retain(|text| {
+        let number = text.value.chars().all(|c| c.is_ascii_digit() || c == '.');
+        if number {
+            builder.told.note(Became::Number, &text.value, text.place);
+        }
+        !number
+    });
+    if columns.contains(&Column::Constraints)
+        && let Some(id) = titles.pop_if(|text| is_id(&text.value))
+        && !named_id(builder, at, &id)
+    {
+        titles.push(id);
+    }
+    if let Some(draft) = builder.drafts.get_mut(at).filter(|_| !titles.is_empty()) {
+        draft.segment.title = Some(Text::joined(&titles, " "));
+    }
+}
+
+/// Gives a segment its short name, unless another one has it already or it is none.
+fn named_id(builder: &mut Builder<'_>, at: usize, id: &Text) -> bool {
+    let taken =
+        builder.drafts.iter().any(|draft| draft.segment.written_id.as_ref().is_some_and(|own| own.value == id.value));
+    let Some(draft) = builder.drafts.get_mut(at).filter(|_| !taken && is_id(&id.value)) else { return false };
+    draft.segment.id.clone_from(&id.value);
+    draft.segment.written_id = Some(id.clone());
+    true
+}
+
+fn is_id(words: &str) -> bool {
+    !words.is_empty() && words.chars().all(|c| c.is_alphanumeric() && !c.is_uppercase() || matches!(c, '-' | '_'))
+}
+
+/// Words that must be said as they stand.
+fn exact(builder: &mut Builder<'_>, at: usize, lines: Vec<Text>) {
+    if lines.is_empty() {
+        return;
+    }
+    let words = builder.blanks.fill(&Text::joined(&lines, "\n"), builder.told);
+    if let Some(draft) = builder.drafts.get_mut(at) {
+        draft.segment.must_say = Some(MustSay { words: Words::one(words), ..MustSay::default() });
     }
 }
 
@@ -278,8 +344,15 @@ fn words(builder: &mut Builder<'_>, at: usize, lines: &[&Line]) {
 fn rest(builder: &mut Builder<'_>, at: usize, row: &Row<'_>, columns: &[Column]) {
     for line in row {
         let column = line.cell.and_then(|cell| columns.get(cell.column)).copied().unwrap_or(Column::Other);
+        let named = column == Column::Id && named_id(builder, at, &line.text);
+        if column == Column::Number {
+            builder.told.note(Became::Number, &line.text.value, line.place);
+        }
         let Some(draft) = builder.drafts.get_mut(at) else { return };
-        if !set(&mut draft.segment, column, &line.text) {
+        if column == Column::Constraints {
+            let rest = keys::set(&mut draft.segment, &line.text);
+            draft.segment.note.extend(rest);
+        } else if !named && !set(&mut draft.segment, column, &line.text) {
             draft.segment.note.push(line.text.clone());
         }
     }
@@ -289,7 +362,7 @@ fn rest(builder: &mut Builder<'_>, at: usize, row: &Row<'_>, columns: &[Column])
 pub(in crate::read) fn set(segment: &mut crate::script::Segment, column: Column, text: &Text) -> bool {
     let words = text.value.trim();
     match column {
-        Column::Words | Column::Question | Column::Title | Column::Customer => {}
+        Column::Words | Column::Question | Column::Title | Column::Customer | Column::Number | Column::MustSay => {}
         Column::Feeling => {
             let Some(value) = Feeling::named(words) else { return false };
             segment.feels = Some(Said { value, by: By::Author, place: text.place });
@@ -300,11 +373,7 @@ pub(in crate::read) fn set(segment: &mut crate::script::Segment, column: Column,
         }
         Column::Stage => segment.stage = Some(text.clone()),
         Column::Topic => segment.topic = Some(text.clone()),
-        Column::Id => {
-            segment.id = words.to_string();
-            segment.written_id = Some(text.clone());
-        }
-        Column::Note | Column::Other => return false,
+        Column::Id | Column::Constraints | Column::Note | Column::Other => return false,
     }
     true
 }
