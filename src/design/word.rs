@@ -6,10 +6,11 @@ use std::ops::Range;
 
 use crate::error::{Error, Result};
 use crate::read::docx::{Anatomy, Block, Piece, anatomy, rewrite};
-use crate::read::{Limits, NoFiles, read_within};
+use crate::read::{NoFiles, read};
 use crate::reading::Reading;
-use crate::script::{Script, Segment, Words};
+use crate::script::{Script, Segment};
 use crate::sequence::{Move, Plan};
+use crate::source::Source;
 
 /// The document with its segments in the plan's order.
 ///
@@ -24,7 +25,7 @@ pub fn word(bytes: &[u8], reading: &Reading, script: &Script, plan: &Plan) -> Re
     let order = arranged(script, &units, &heads, &plan.order)?;
     let pieces = pieces(script, plan, &anatomy, &units, &order);
     let after = rewrite(bytes, &anatomy, &pieces).map_err(|refusal| Error::Other(refusal.message))?;
-    check(reading, script, plan, &after)?;
+    check(reading, &after)?;
     Ok(after)
 }
 
@@ -191,31 +192,22 @@ fn reason(script: &Script, moved: &Move) -> String {
     lines.join("\n")
 }
 
-/// Reads the new document and holds it against the plan: the same words, in the planned order.
-fn check(reading: &Reading, script: &Script, plan: &Plan, after: &[u8]) -> Result<()> {
-    let name = reading.source().map_or("x.docx", |source| source.name());
-    let limits = Limits { segments: usize::MAX, ..Limits::default() };
-    let again = read_within(name, after, &NoFiles, limits);
-    let words = |segments: &mut dyn Iterator<Item = &Segment>| -> Vec<String> {
-        segments.flat_map(Segment::spoken).flat_map(Words::texts).map(|text| letters(&text.value)).collect()
+/// Reads the new document: every paragraph of the old one must be in it.
+fn check(reading: &Reading, after: &[u8]) -> Result<()> {
+    let before = reading.source();
+    let again = read(before.map_or("x.docx", Source::name), after, &NoFiles);
+    let lines = |source: Option<&Source>| {
+        let mut lines: BTreeMap<String, usize> = BTreeMap::new();
+        let text = source.map_or("", Source::text);
+        text.lines().for_each(|line| *lines.entry(line.to_string()).or_default() += 1);
+        lines
     };
-    let wanted = words(&mut plan.order.iter().filter_map(|&at| script.segments.get(at)));
-    let got = again.script.as_ref().map(|script| words(&mut script.segments.iter())).unwrap_or_default();
-    if wanted.concat() == got.concat() {
-        return Ok(());
+    let (old, new) = (lines(before), lines(again.source()));
+    match old.iter().find(|(line, count)| new.get(*line).is_none_or(|there| there < count)) {
+        None => Ok(()),
+        Some((line, _)) => Err(Error::Other(format!(
+            "in the new order the document would lose \"{}\", so nothing was written: `callcraft import` makes a script of it that can be put in order",
+            line.chars().take(40).collect::<String>()
+        ))),
     }
-    let differs = wanted.iter().find(|words| !got.contains(words)).or(wanted.first()).map_or("", String::as_str);
-    let start: String = differs.chars().take(40).collect();
-    Err(Error::Other(format!(
-        "in the new order the document would read differently from \"{start}\" on, so nothing was written: `callcraft import` makes a script of it that can be put in order"
-    )))
-}
-
-/// Words without their blanks and white space: names that are made for blanks depend on the order.
-fn letters(words: &str) -> String {
-    let spoken = crate::script::spoken::pieces(words).into_iter().filter_map(|piece| match piece {
-        crate::script::spoken::Piece::Words(range) => words.get(range),
-        _ => None,
-    });
-    spoken.flat_map(str::chars).filter(|c| c.is_alphanumeric()).collect()
 }
