@@ -7,6 +7,8 @@ mod lines;
 mod own;
 mod page;
 mod runs;
+mod scorecard;
+mod survey;
 mod view;
 
 use std::collections::BTreeMap;
@@ -62,6 +64,30 @@ pub static TARGETS: &[Target] = &[
         summary: "the whole call on one printed page, for the desk",
         ending: "html",
         make: |script, order, options| paper(script, order, options, "onepager.html"),
+    },
+    Target {
+        name: "scorecard",
+        summary: "yes/no items for whoever listens to calls, to print (a .csv file gets scorecard-csv)",
+        ending: "html",
+        make: |script, order, options| paper(script, order, options, "scorecard.html"),
+    },
+    Target {
+        name: "scorecard-csv",
+        summary: "the same items as a table for a spreadsheet",
+        ending: "csv",
+        make: |script, order, options| paper(script, order, options, "scorecard.csv"),
+    },
+    Target {
+        name: "survey",
+        summary: "the short form for the customer, to print (a .csv file gets survey-csv)",
+        ending: "html",
+        make: |script, order, options| paper(script, order, options, "survey.html"),
+    },
+    Target {
+        name: "survey-csv",
+        summary: "the columns of its answers, as `callcraft trial report` reads them",
+        ending: "csv",
+        make: |script, order, options| paper(script, order, options, "survey.csv"),
     },
     Target {
         name: "mermaid",
@@ -155,6 +181,10 @@ const BUILT_IN: &[(&str, &str)] = built_in!(
     "nurse.html",
     "agent.html",
     "onepager.html",
+    "scorecard.html",
+    "scorecard.csv",
+    "survey.html",
+    "survey.csv",
     "flowchart.mmd",
     "journey.mmd"
 );
@@ -239,6 +269,7 @@ mod filters {
         env.add_filter("md", markdown);
         env.add_filter("quote_lines", quote_lines);
         env.add_filter("indent_lines", indent_lines);
+        env.add_filter("csv", csv);
         env.add_filter("mermaid", mermaid);
         env.add_filter("journey", journey);
     }
@@ -275,6 +306,13 @@ mod filters {
             out.push(c);
         }
         out
+    }
+
+    /// Words as one field of a CSV file. Words that a spreadsheet would take for a formula get a quotation mark in
+    /// front, as OWASP advises against CSV injection.
+    fn csv(text: &str) -> String {
+        let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+        format!("\"{guard}{}\"", text.replace('"', "\"\""))
     }
 
     /// Words between the quotation marks of a Mermaid flowchart: what Mermaid would read is written as its codes.

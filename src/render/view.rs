@@ -9,6 +9,8 @@ use super::fit::{self, Paper};
 use super::flow::{FlowView, flow};
 use super::labels::{CHINESE, ENGLISH, Labels};
 use super::runs::{Filler, Missing, Run};
+use super::scorecard::{ItemView, scorecard};
+use super::survey::{SurveyView, survey};
 use crate::error::Result;
 use crate::script::{
     Answer, Choice, Decides, Kind, Language, MustSay, Script, Segment, SignOff, Then, Words, same, seconds,
@@ -62,6 +64,10 @@ pub struct View {
     pub ends_in_margin: bool,
     /// The call as a chart.
     pub flow: FlowView,
+    /// The items of its scorecard.
+    pub scorecard: Vec<ItemView>,
+    /// The short survey for the customer.
+    pub survey: SurveyView,
 }
 
 /// A segment as templates see it.
@@ -271,6 +277,8 @@ pub(super) fn view(script: &Script, order: &[usize], options: &Options) -> Resul
         type_size: 0.0,
         ends_in_margin: false,
         flow: flow(script, order, &labels),
+        scorecard: scorecard(script, order, &viewer.language, &labels),
+        survey: survey(&viewer.language),
     };
     let fit = fit::fit(&view, paper);
     (view.type_size, view.ends_in_margin) = (fit.size, fit.ends_in_margin);

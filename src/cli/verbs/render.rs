@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use callcraft::read::Limits;
-use callcraft::render::{Document, Options, OwnTemplate, TARGETS, Templates, render};
+use callcraft::render::{Document, Options, OwnTemplate, TARGETS, Target, Templates, render};
 use callcraft::script::{Language, Script};
 use callcraft::sequence::Verdict;
 use callcraft::text::nearest;
@@ -130,7 +130,7 @@ fn run(args: &RenderArgs) -> Outcome {
     };
     let document = match &args.template {
         Some(path) => own(path, script, &order, &options)?,
-        None => render(script, &order, target(&args.to)?, &options)?,
+        None => render(script, &order, as_file(target(&args.to)?, args.output.as_deref()), &options)?,
     };
     tell(&document);
     match &args.output {
@@ -155,12 +155,20 @@ fn best(script: &Script, reading: &callcraft::reading::Reading, even_so: bool) -
     Ok(plan.order)
 }
 
-fn target(name: &str) -> Result<&'static callcraft::render::Target, Trouble> {
+fn target(name: &str) -> Result<&'static Target, Trouble> {
     let names = || TARGETS.iter().map(|target| target.name);
     TARGETS.iter().find(|target| target.name == name).ok_or_else(|| {
         let near = nearest(name, names()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         format!("--to cannot make `{name}`{near}\nIt can make:\n{}", targets().trim_end()).into()
     })
+}
+
+/// The target's twin for a spreadsheet, where the file that is to be written ends in `.csv` and there is one.
+fn as_file(target: &'static Target, path: Option<&Path>) -> &'static Target {
+    let ending = path.and_then(Path::extension).map(|ending| ending.to_string_lossy().to_lowercase());
+    let Some(ending) = ending.filter(|ending| ending != target.ending) else { return target };
+    let twin = format!("{}-{ending}", target.name);
+    TARGETS.iter().find(|other| other.name == twin).unwrap_or(target)
 }
 
 fn blanks(args: &RenderArgs) -> Result<BTreeMap<String, String>, Trouble> {
