@@ -54,6 +54,7 @@ pub mod series;
 pub mod source;
 pub mod survey;
 mod table;
+pub mod tables;
 pub mod template;
 pub mod text;
 pub mod trial;

@@ -10,6 +10,7 @@ mod runs;
 mod scorecard;
 mod survey;
 mod view;
+mod word;
 
 use std::collections::BTreeMap;
 
@@ -26,6 +27,7 @@ pub use fit::Paper;
 pub use own::{OwnTemplate, Templates};
 pub use runs::Missing;
 pub use view::View;
+pub use word::blank as blank_word;
 
 /// A document that can be made of a script.
 pub struct Target {
@@ -66,40 +68,46 @@ pub static TARGETS: &[Target] = &[
         make: |script, order, options| paper(script, order, options, "onepager.html"),
     },
     Target {
+        name: "docx",
+        summary: "a Word document to work on; reading it gives the same script again",
+        ending: "docx",
+        make: word::word,
+    },
+    Target {
         name: "scorecard",
         summary: "yes/no items for whoever listens to calls, to print (a .csv file gets scorecard-csv)",
         ending: "html",
-        make: |script, order, options| paper(script, order, options, "scorecard.html"),
+        make: |script, order, options| unfilled(script, order, options, "scorecard.html"),
     },
     Target {
         name: "scorecard-csv",
         summary: "the same items as a table for a spreadsheet",
         ending: "csv",
-        make: |script, order, options| paper(script, order, options, "scorecard.csv"),
+        make: |script, order, options| unfilled(script, order, options, "scorecard.csv"),
     },
     Target {
         name: "survey",
         summary: "the short form for the customer, to print (a .csv file gets survey-csv)",
         ending: "html",
-        make: |script, order, options| paper(script, order, options, "survey.html"),
+        make: |script, order, options| unfilled(script, order, options, "survey.html"),
     },
     Target {
         name: "survey-csv",
         summary: "the columns of its answers, as `callcraft trial report` reads them",
         ending: "csv",
-        make: |script, order, options| paper(script, order, options, "survey.csv"),
+        make: |script, order, options| unfilled(script, order, options, "survey.csv"),
     },
     Target {
         name: "mermaid",
         summary: "a Mermaid flowchart of answers and choices, for a wiki",
         ending: "mmd",
-        make: |script, order, options| paper(script, order, options, "flowchart.mmd"),
+        make: |script, order, options| unfilled(script, order, options, "flowchart.mmd"),
     },
     Target {
         name: "mermaid-journey",
         summary: "a Mermaid journey of what the customer feels, for a wiki",
         ending: "mmd",
-        make: |script, order, options| paper(script, order, options, "journey.mmd"),
+        make: |script, order, options| unfilled(script, order, options, "journey.mmd"),
     },
     Target {
         name: "page",
@@ -186,7 +194,8 @@ const BUILT_IN: &[(&str, &str)] = built_in!(
     "survey.html",
     "survey.csv",
     "flowchart.mmd",
-    "journey.mmd"
+    "journey.mmd",
+    "document.xml"
 );
 
 /// The most bytes that a template may make.
@@ -207,20 +216,31 @@ fn page(script: &Script, order: &[usize], options: &Options, form: Form) -> Resu
 
 /// The document of a built-in template.
 fn paper(script: &Script, order: &[usize], options: &Options, name: &str) -> Result<Document> {
+    let (view, missing) = view::view(script, order, options)?;
+    let text = fill(&built_in()?, name, &view)?;
+    Ok(Document { bytes: text.into_bytes(), missing })
+}
+
+/// A document in which the script's words are not spoken, so that blanks without a value are no loss.
+fn unfilled(script: &Script, order: &[usize], options: &Options, name: &str) -> Result<Document> {
+    Ok(Document { missing: Vec::new(), ..paper(script, order, options, name)? })
+}
+
+/// The environment with the built-in templates.
+fn built_in() -> Result<Environment<'static>> {
     let mut env = environment();
     for (name, text) in BUILT_IN {
         env.add_template(name, text).map_err(|error| Error::Template(template::flaw(&error, text).message))?;
     }
-    let (view, missing) = view::view(script, order, options)?;
-    let text = fill(&env, name, &view)?;
-    Ok(Document { bytes: text.into_bytes(), missing })
+    Ok(env)
 }
 
 /// The environment of every page: HTML is escaped, by the ending of the template's name.
 fn environment<'e>() -> Environment<'e> {
     let mut env = template::environment();
     env.set_auto_escape_callback(|name| {
-        let html = name.trim_end_matches(".j2").ends_with(".html");
+        let name = name.trim_end_matches(".j2");
+        let html = [".html", ".xml", ".docx"].iter().any(|ending| name.ends_with(ending));
         if html { AutoEscape::Html } else { AutoEscape::None }
     });
     if let Ok(syntax) =

@@ -47,6 +47,9 @@ impl OwnTemplate<'_> {
             }
             waiting.extend(found);
         }
+        if self.name.trim_end_matches(".j2").ends_with(".docx") {
+            return super::word::of_template(script, order, options, &env, self.name);
+        }
         let (view, missing) = view::view(script, order, options)?;
         let text = fill(&env, self.name, &view)?;
         Ok(Document { bytes: text.into_bytes(), missing })

@@ -11,6 +11,7 @@ use super::labels::{CHINESE, ENGLISH, Labels};
 use super::runs::{Filler, Missing, Run};
 use super::scorecard::{ItemView, scorecard};
 use super::survey::{SurveyView, survey};
+use super::word::TableView;
 use crate::error::Result;
 use crate::script::{
     Answer, Choice, Decides, Kind, Language, MustSay, Script, Segment, SignOff, Then, Words, same, seconds,
@@ -68,6 +69,10 @@ pub struct View {
     pub scorecard: Vec<ItemView>,
     /// The short survey for the customer.
     pub survey: SurveyView,
+    /// Everything that the script says in tables, for a Word document; empty for every other page.
+    pub tables: Vec<TableView>,
+    /// Whether it is a document to fill in.
+    pub blank: bool,
 }
 
 /// A segment as templates see it.
@@ -279,6 +284,8 @@ pub(super) fn view(script: &Script, order: &[usize], options: &Options) -> Resul
         flow: flow(script, order, &labels),
         scorecard: scorecard(script, order, &viewer.language, &labels),
         survey: survey(&viewer.language),
+        tables: Vec::new(),
+        blank: false,
     };
     let fit = fit::fit(&view, paper);
     (view.type_size, view.ends_in_margin) = (fit.size, fit.ends_in_margin);

@@ -12,9 +12,9 @@ const LAYERS: &[&[&str]] = &[
     &["error", "experience", "yaml"],
     &["paths", "felt"],
     &["reading"],
-    &["rule", "picture"],
-    &["sequence"],
-    &["read", "lint", "render", "report", "trial", "approve", "walk", "write", "page"],
+    &["rule", "picture", "write"],
+    &["sequence", "tables"],
+    &["read", "lint", "render", "report", "trial", "approve", "walk", "page"],
     &["design", "series", "journey", "prove"],
     &["cli"],
 ];

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use callcraft::read::{NoFiles, read};
+use callcraft::read::{Load, NoFiles, read};
 use callcraft::render::{Options, Paper, TARGETS, render};
-use callcraft::script::Script;
+use callcraft::script::{Language, Script};
+use callcraft::write;
 
 use crate::golden;
 
@@ -27,7 +28,8 @@ fn options() -> Options {
 }
 
 /// The targets whose words stand in golden files.
-const PAPERS: [&str; 3] = ["onepager", "mermaid", "mermaid-journey"];
+const PAPERS: [&str; 7] =
+    ["onepager", "mermaid", "mermaid-journey", "scorecard", "scorecard-csv", "survey", "survey-csv"];
 
 #[test]
 fn papers_are_as_they_were_looked_at() {
@@ -79,5 +81,66 @@ fn words_never_become_a_part_of_a_diagram() {
         assert_eq!(line.matches(':').count(), if task { 2 } else { 0 }, "{line}");
         assert!(!line.contains([';', '#']), "{line}");
         assert!(!line.trim_start_matches("%% ").contains('%'), "{line}");
+    }
+}
+
+/// Gives scripts the files they name.
+struct Beside;
+
+impl Load for Beside {
+    fn load(&self, name: &str) -> Result<Vec<u8>, String> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts");
+        std::fs::read(folder.join(name)).map_err(|error| error.to_string())
+    }
+}
+
+/// The script that a Word document of this script holds.
+fn through_word(script: &Script) -> Script {
+    let order: Vec<usize> = (0..script.segments.len()).collect();
+    let target = TARGETS.iter().find(|target| target.name == "docx").unwrap();
+    let bytes = render(script, &order, target, &Options::default()).unwrap().bytes;
+    let reading = read("x.docx", &bytes, &Beside);
+    assert_eq!(reading.errors(), 0, "{:#?}", reading.diagnostics);
+    reading.script.unwrap()
+}
+
+fn yaml(script: &Script) -> String {
+    write::yaml(script, &write::Remarks::new())
+}
+
+#[test]
+fn a_script_comes_back_from_word_as_it_was() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts");
+    let files = std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path());
+    let fixtures = golden::cases("render", ".yaml").into_iter();
+    let mut seen = 0;
+    for path in files.chain(fixtures).filter(|path| path.extension().is_some_and(|ending| ending == "yaml")) {
+        let reading = read(&path.to_string_lossy(), &std::fs::read(&path).unwrap(), &Beside);
+        let Some(script) = reading.script else { continue };
+        let (before, after) = (yaml(&script), yaml(&through_word(&script)));
+        assert!(before == after, "{}\n{}", path.display(), first_difference(&before, &after));
+        seen += 1;
+    }
+    assert!(seen > 12);
+}
+
+fn first_difference(before: &str, after: &str) -> String {
+    let pair = before.lines().zip(after.lines()).enumerate().find(|(_, (a, b))| a != b);
+    pair.map_or_else(|| "one is longer".to_string(), |(at, (a, b))| format!("line {at}\n- {a}\n+ {b}"))
+}
+
+#[test]
+fn words_that_look_like_something_else_come_back_from_word() {
+    let odd = golden::fixtures("papers").join("odd.yaml");
+    let script = script(&std::fs::read_to_string(odd).unwrap());
+    assert_eq!(yaml(&through_word(&script)), yaml(&script));
+}
+
+#[test]
+fn a_blank_document_says_what_is_missing_and_reads_once_it_is_filled_in() {
+    for (tag, name) in [("en", "Say"), ("zh", "说")] {
+        let bytes = callcraft::render::blank_word(&Language::new(tag), &Options::default()).unwrap();
+        let empty = read("blank.docx", &bytes, &NoFiles);
+        assert!(empty.errors() > 0 || empty.script.is_some_and(|script| script.segments.is_empty()), "{name}");
     }
 }

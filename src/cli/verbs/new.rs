@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use callcraft::render::{Options, blank_word};
+use callcraft::script::Language;
 use callcraft::text::{listed, nearest};
 use clap::{Args, Command, FromArgMatches as _};
 
@@ -22,7 +24,8 @@ const EXAMPLES: &str = "\
 Examples:
   callcraft new                             list what there is
   callcraft new smallest -o my-call.yaml    the smallest script there is
-  callcraft new nurse-care-call             a whole nurse call, as nurse-care-call.yaml";
+  callcraft new nurse-care-call             a whole nurse call, as nurse-care-call.yaml
+  callcraft new --docx -o my-call.docx      a table to fill in with Word (--language zh: in Chinese)";
 
 /// A script that comes with the tool.
 struct Example {
@@ -79,12 +82,21 @@ struct NewArgs {
     /// The file to write (default: the example's name)
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// A Word document to fill in instead: an empty table and a page that says how
+    #[arg(long, conflicts_with = "name")]
+    docx: bool,
+    /// The language of the Word document, such as en or zh
+    #[arg(long, value_name = "TAG", default_value = "en", requires = "docx")]
+    language: String,
     /// Replace a file that is already there
     #[arg(long)]
     force: bool,
 }
 
 fn run(args: &NewArgs) -> Outcome {
+    if args.docx {
+        return word(args);
+    }
     let Some(name) = &args.name else {
         say::result(&list());
         return Ok(Exit::Done);
@@ -100,6 +112,14 @@ fn run(args: &NewArgs) -> Outcome {
     files::write(&path, example.text.as_bytes(), replace)?;
     shared(&path, example.text)?;
     say::aside(&format!("wrote {0}. Next: callcraft design {0}", path.display()));
+    Ok(Exit::Done)
+}
+
+fn word(args: &NewArgs) -> Outcome {
+    let path = args.output.clone().unwrap_or_else(|| PathBuf::from("call-script.docx"));
+    let bytes = blank_word(&Language::new(&args.language), &Options::default())?;
+    files::write(&path, &bytes, if args.force { Replace::Yes } else { Replace::No })?;
+    say::aside(&format!("wrote {0}. Fill it in with Word, then: callcraft design {0}", path.display()));
     Ok(Exit::Done)
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 use callcraft::read::Limits;
@@ -133,6 +134,9 @@ fn run(args: &RenderArgs) -> Outcome {
         None => render(script, &order, as_file(target(&args.to)?, args.output.as_deref()), &options)?,
     };
     tell(&document);
+    if args.output.is_none() && document.bytes.starts_with(b"PK") && std::io::stdout().is_terminal() {
+        return Err("a Word document cannot be shown here: write it with -o FILE.docx".into());
+    }
     match &args.output {
         Some(path) => {
             files::write(path, &document.bytes, if args.force { Replace::Yes } else { Replace::No })?;

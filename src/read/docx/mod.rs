@@ -3,6 +3,7 @@
 
 mod beside;
 mod body;
+mod form;
 mod numbering;
 mod package;
 mod page;
@@ -23,12 +24,13 @@ use package::Package;
 use styles::Styles;
 
 /// Reads a script written in Word.
-pub(super) fn read(name: &str, bytes: &[u8], _: &dyn Load, limits: Limits) -> Reading {
+pub(super) fn read(name: &str, bytes: &[u8], load: &dyn Load, limits: Limits) -> Reading {
     if bytes.len() > LARGEST {
         return refused(name, "format/too-large", "the file is larger than 64 MB");
     }
     match Parts::of(bytes) {
-        Ok(parts) => outline::read(page::document(name, parts), limits),
+        Ok(mut parts) => form::read(name, &mut parts, load, limits)
+            .unwrap_or_else(|| outline::read(page::document(name, parts), limits)),
         Err(Refusal { rule, message }) => refused(name, rule, message),
     }
 }
