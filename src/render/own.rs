@@ -41,7 +41,7 @@ impl OwnTemplate<'_> {
             known.push(name);
             let named = quoted_names(&text).into_iter().filter(|named| !known.contains(named));
             let found: Vec<(String, String)> =
-                named.filter_map(|named| Some((named.clone(), self.others.template(&named)?))).collect();
+                named.filter_map(|named| Some((named.clone(), self.named(&named)?))).collect();
             if known.len() + waiting.len() + found.len() > MOST {
                 return Err(Error::Template(format!("more than {MOST} templates are named")));
             }
@@ -53,6 +53,14 @@ impl OwnTemplate<'_> {
         let (view, missing) = view::view(script, order, options)?;
         let text = fill(&env, self.name, &view)?;
         Ok(Document { bytes: text.into_bytes(), missing })
+    }
+}
+
+impl OwnTemplate<'_> {
+    /// A template that this one names: one of its folder, or else a built-in one.
+    fn named(&self, name: &str) -> Option<String> {
+        let ours = || super::BUILT_IN.iter().find(|(ours, _)| *ours == name).map(|(_, text)| (*text).to_string());
+        self.others.template(name).or_else(ours)
     }
 }
 

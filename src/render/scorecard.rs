@@ -310,8 +310,7 @@ impl Card<'_> {
     /// The first words by which a listener knows that a segment begins.
     fn opening(&self, segment: &Segment) -> Option<String> {
         let words = segment.spoken().find_map(|words| self.words(Some(words)).into_iter().next())?;
-        let end = words.char_indices().find(|(_, c)| matches!(c, '.' | '?' | '!' | '。' | '？' | '！'));
-        let first = end.and_then(|(at, c)| words.get(..at + c.len_utf8())).unwrap_or(&words);
+        let first = first_sentence(&words);
         let first = first.split_whitespace().collect::<Vec<_>>().join(" ");
         Some(format!("{}{} {first}", heading(segment), self.l.colon))
     }
@@ -330,6 +329,28 @@ impl Card<'_> {
         });
         shown.into_iter().filter(|words| !words.is_empty()).collect()
     }
+}
+
+/// The first sentence; a full stop behind a short word, as in `St.`, does not end one.
+fn first_sentence(words: &str) -> &str {
+    for (at, c) in words.char_indices() {
+        let behind = at + c.len_utf8();
+        let (before, rest) = words.split_at(at);
+        let ends = match c {
+            '\n' | '。' | '？' | '！' => true,
+            '?' | '!' => rest.len() == 1 || rest[1..].starts_with(char::is_whitespace),
+            '.' => {
+                let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+                let short = word.chars().count() <= 3 && word.starts_with(char::is_uppercase);
+                !short && (rest.len() == 1 || rest[1..].starts_with(char::is_whitespace))
+            }
+            _ => false,
+        };
+        if ends {
+            return words.get(..behind).unwrap_or(words);
+        }
+    }
+    words
 }
 
 fn quoted(labels: &Labels, name: &str) -> String {

@@ -106,6 +106,9 @@ impl Filler {
                 choice.insert("no".into(), number.clone().into());
                 self.row("choices", choice);
             }
+            if let Some(Value::String(kind)) = item.get_mut("kind") {
+                *kind = kind.replace('_', " ");
+            }
             self.say(&mut item);
             self.notes(&mut item);
             item.insert("no".into(), number.into());
