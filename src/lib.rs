@@ -51,10 +51,11 @@ pub mod rule;
 pub mod script;
 pub mod sequence;
 pub mod series;
+pub mod sheets;
 pub mod source;
 pub mod survey;
 mod table;
-pub mod tables;
+
 pub mod template;
 pub mod text;
 pub mod trial;

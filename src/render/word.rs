@@ -12,7 +12,7 @@ use super::view;
 use super::{Document, Options, built_in, fill};
 use crate::error::{Error, Result};
 use crate::script::{Language, Script};
-use crate::tables::{self, Table};
+use crate::sheets::{self, Table};
 
 /// A table as the template sees it.
 #[derive(Debug, Clone, Serialize)]
@@ -54,7 +54,7 @@ pub(super) fn of_template(
     name: &str,
 ) -> Result<Document> {
     let (mut view, _) = view::view(script, order, options)?;
-    view.tables = shown(tables::tables(script, order), script.language.is_chinese(), view.paper);
+    view.tables = shown(sheets::tables(script, order), script.language.is_chinese(), view.paper);
     Ok(Document { bytes: package(&fill(env, name, &view)?, &view.title)?, missing: Vec::new() })
 }
 
@@ -67,7 +67,7 @@ pub fn blank(language: &Language, options: &Options) -> Result<Vec<u8>> {
     let (mut view, _) = view::view(&script, &[], options)?;
     view.title = view.labels.word_title.to_string();
     view.blank = true;
-    view.tables = shown(tables::blank(ROOM), language.is_chinese(), view.paper);
+    view.tables = shown(sheets::blank(ROOM), language.is_chinese(), view.paper);
     package(&fill(&built_in()?, "document.xml", &view)?, &view.title)
 }
 

@@ -13,7 +13,7 @@ const LAYERS: &[&[&str]] = &[
     &["paths", "felt"],
     &["reading"],
     &["rule", "picture", "write"],
-    &["sequence", "tables"],
+    &["sequence", "sheets"],
     &["read", "lint", "render", "report", "trial", "approve", "walk", "page"],
     &["design", "series", "journey", "prove"],
     &["cli"],

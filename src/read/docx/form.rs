@@ -6,8 +6,8 @@ use crate::diagnostic::Diagnostic;
 use crate::read::outline::{Cell, Look};
 use crate::read::{Limits, Load, native};
 use crate::reading::Reading;
+use crate::sheets::{SHEETS, Table, sheet, yaml};
 use crate::source::Place;
-use crate::tables::{SHEETS, Table, sheet, yaml};
 
 /// The style of paragraphs that only explain the tables.
 const GUIDE: &str = "CallcraftGuide";
