@@ -1,6 +1,6 @@
 // What must hold on the live page, one case each.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { HOSTILE, hostileScript } from './hostile.mjs';
 
 const NURSE = 'nurse-care-call';
@@ -241,4 +241,204 @@ export const cases = {
     await latin('end');
     assert.equal(await call.title(), '通话已结束');
   },
+
+  async 'the call goes where the script says'({ page, open }) {
+    const call = await open(page(BRANCHES));
+    const pick = number => call.tab.click(`.answer >> nth=${number}`);
+    const next = () => call.tab.click('#next');
+    const words = () => call.tab.textContent('main');
+    await call.tab.getByLabel('age', { exact: true }).fill('70');
+    await next();
+    assert.match(await words(), /Hello member, you are 70\./, 'what is missing is said in its own words');
+    await next();
+    // Asked again once, and then it ends as the script says.
+    await pick(1);
+    assert.match(await words(), /Which county/, 'asked again');
+    assert.match(await words(), /asked 2 times/);
+    await pick(1);
+    assert.equal(await call.title(), 'The call has ended');
+    assert.match(await words(), /other area/);
+    await call.tab.getByRole('button', { name: 'Back into the call' }).click();
+    // The answer under its second way of being said opens what depends on it.
+    await pick(0);
+    assert.equal(await call.title(), 'served', 'a condition on another way to say it holds');
+    await next();
+    assert.equal(await call.title(), 'old', 'a number is compared');
+    await next();
+    assert.equal(await call.title(), 'vague', 'what cannot be told is left to the agent');
+    await call.tab.getByRole('button', { name: 'Leave it out' }).click();
+    assert.equal(await call.title(), 'open');
+    await call.tab.locator('main input').fill('the garden');
+    await call.tab.locator('main input').press('Enter');
+    assert.match(await words(), /So it's The Garden\. And sugar, no milk\./, 'filters and conditions in the words');
+    await next();
+    assert.equal(await call.title(), 'Now the shared part');
+    assert.match(await words(), /shared\.yaml/);
+    await next();
+    assert.equal(await call.title(), 'list');
+    await pick(1);
+    assert.match(await words(), /Question 2 of 2/);
+    await pick(0);
+    // Any moment: one that comes back, one that ends the call.
+    assert.equal(await call.title(), 'leap');
+    await call.tab.fill('#find', 'dog');
+    await call.tab.keyboard.press('Enter');
+    assert.equal(await call.title(), 'the dog barks');
+    await next();
+    assert.equal(await call.title(), 'leap', 'back where it was');
+    await pick(0);
+    assert.equal(await call.title(), 'bye', 'a jump of the script passes over what lies between');
+    await call.tab.fill('#find', 'wrong');
+    await call.tab.keyboard.press('Enter');
+    await next();
+    assert.equal(await call.title(), 'The call has ended');
+    assert.match(await words(), /wrong number/);
+    const [file] = await Promise.all([call.tab.waitForEvent('download'), call.tab.click('#download')]);
+    const record = JSON.parse(readFileSync(await file.path(), 'utf8'));
+    assert.equal(record.outcome, 'wrong-number');
+    assert.deepEqual(record.steps.map(step => step.segment).slice(0, 6), ['hello', 'area', 'served', 'old', 'vague', 'open']);
+    assert.ok(!record.steps.some(step => step.segment === 'young' || step.segment === 'between'));
+  },
+
+  async 'Back and the list take the call anywhere'({ page, open }) {
+    const call = await open(page(BRANCHES));
+    await call.tab.click('#next');
+    await call.tab.check('#told-2');
+    await call.tab.click('#part-8');
+    assert.equal(await call.title(), 'list');
+    assert.match(await call.tab.textContent('#parts'), /jumped over/);
+    await call.tab.keyboard.press('Backspace');
+    assert.equal(await call.title(), 'hello');
+    await call.tab.click('#next');
+    await call.tab.click('.answer >> nth=0');
+    assert.notEqual(await call.title(), 'served', 'what was covered already is passed over');
+    await call.tab.click('#trail li:first-child button');
+    assert.equal(await call.title(), 'hello', 'the way so far leads back');
+  },
+
+  async 'the customer hears, answers and feels'({ page, open }) {
+    const call = await open(page(NURSE));
+    await call.tab.check('input[value=customer]');
+    await call.accessible('customer start');
+    await call.tab.click('#next');
+    const heard = await call.tab.textContent('main');
+    assert.match(heard, /Hi, this is Dana/, 'examples stand in for the record');
+    assert.ok(!heard.includes('Say nothing about her knee'), 'notes are not heard');
+    for (let step = 0; step < 120 && !(await call.tab.locator('main.screen-end').count()); step++) {
+      if (await call.tab.locator('.feeling').count()) { if (step === 2) await call.accessible('customer felt'); await call.tab.keyboard.press('6'); }
+      else if (await call.tab.locator('main .answer:not(:disabled)').count()) await call.tab.keyboard.press('1');
+      else await call.tab.keyboard.press('Enter');
+    }
+    assert.equal(await call.title(), 'How it felt');
+    await call.accessible('customer end');
+    await call.shot('customer-end');
+    assert.ok(await call.tab.locator('svg.chart circle').count() >= 20);
+    assert.match(await call.tab.inputValue('.card textarea'), /- id: hospital-change\n {2}feels: pleasant/);
+    const [file] = await Promise.all([call.tab.waitForEvent('download'), call.tab.click('#download')]);
+    const record = JSON.parse(readFileSync(await file.path(), 'utf8'));
+    assert.equal(record.seat, 'customer');
+    assert.ok(record.steps.every(step => step.felt === 2), JSON.stringify(record.steps));
+  },
+
+  async 'a long script makes a small page'({ page, open }) {
+    const file = page(long(40));
+    assert.ok(statSync(file).size < 150_000, `${statSync(file).size} bytes`);
+    const call = await open(file);
+    console.log(`        40 segments: ${statSync(file).size} bytes, ready ${await call.tab.getAttribute('html', 'data-took')} ms after its code began`);
+  },
 };
+
+const BRANCHES = `script: Branches
+outcomes: {done: a, other-area: b, wrong-number: c}
+blanks:
+  name: {from: record, if_missing: member}
+  age: {from: record}
+  weather: {from: record}
+  wish: {from: customer}
+  extra: {from: record, optional: yes}
+segments:
+  - id: hello
+    title: hello
+    say: |
+      Hello {{ name }}, you are {{ age }}.
+  - id: area
+    title: area
+    ask: |
+      Which county?
+    fills: county
+    answers:
+      - hear: [Yes, A county we serve]
+      - hear: Another county
+        then: ask again at most 1 times, otherwise end as other-area
+  - id: served
+    title: served
+    only_if: county is a county we serve
+    say: We come to you.
+  - id: young
+    title: young
+    only_if: age under 65
+    say: You are young.
+  - id: old
+    title: old
+    only_if: age over 65
+    say: You are wise.
+  - id: vague
+    title: vague
+    only_if: weather is fine
+    say: Nice day.
+  - id: open
+    title: open
+    ask: What do you wish for?
+    fills: wish
+  - id: told
+    title: told
+    say: |
+      So it's {{ wish | title }}. And {% if age == '70' %}sugar{% else %}salt{% endif %}, no milk.
+    then: use shared.yaml and come back
+  - id: list
+    title: list
+    ask_in_order:
+      - ask: One?
+        answers:
+          - hear: A
+          - hear: B
+      - ask: Two?
+        answers:
+          - hear: A
+  - id: leap
+    title: leap
+    ask: Leap?
+    answers:
+      - hear: Leap
+        then: go to bye
+      - hear: Stay
+  - id: between
+    title: between
+    say: In between.
+  - id: bye
+    title: bye
+    say: Goodbye.
+    then: end as done
+anytime:
+  - when: the dog barks
+    say: What a fine dog.
+    then: come back
+  - when: wrong number
+    say: Sorry.
+    then: end as wrong-number
+`;
+
+const long = count => 'script: Long\nsegments:\n' + Array.from({ length: count }, (none, at) => `  - id: part-${at}
+    title: Part number ${at} of the call
+    feels: neutral
+    say: |
+      Here is what I would like to tell you about part ${at}. It takes a little while, and you can ask at any time.
+    ask: |
+      Does part ${at} sound right to you?
+    note: Listen to the end, then write down what they said about part ${at}.
+    answers:
+      - hear: [Yes, That's right]
+        say: Good, thank you.
+      - hear: [No, Not really]
+        say: Then let me put it right.
+`).join('');

@@ -13,7 +13,7 @@ use super::words;
 use crate::error::Result;
 use crate::script::{
     Answer, Anytime, BUILT_IN_BLANKS, Choice, Decides, FixedQuestion, From, Kind, Language, MustSay, Pick, Role,
-    Script, Segment, Then, When, Words, same, seconds, spoken_seconds,
+    Script, Segment, Then, Timing, When, Words, same, seconds, spoken_seconds,
 };
 use crate::text::Text;
 
@@ -42,7 +42,8 @@ pub(super) struct Facts<'s> {
     nurse: bool,
     pub language: String,
     chinese: bool,
-    length: Option<f64>,
+    /// Words a minute; in Chinese, characters.
+    pace: f64,
     sha256: Option<String>,
 }
 
@@ -84,6 +85,9 @@ struct SegmentData {
     only_if: Option<WhenData>,
     #[serde(skip_serializing_if = "is_false")]
     private: bool,
+    /// The place of the other news, where the customer chooses which comes first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ask_first: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     must_say: Option<MustData>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -240,7 +244,7 @@ fn facts<'s>(script: &'s Script, language: &Language, options: &Options) -> Fact
         nurse: script.role == Role::Nurse,
         language: language.tag().to_string(),
         chinese: language.is_chinese(),
-        length: script.length,
+        pace: if language.is_chinese() { Timing::of(script).characters } else { Timing::of(script).words },
         sha256: options.sha256.clone(),
     }
 }
@@ -280,6 +284,7 @@ impl Maker<'_> {
             seconds: rounded(seconds(self.script, segment)),
             only_if: self.when(segment.only_if.as_ref()),
             private: segment.private.as_ref().is_some_and(|said| said.value),
+            ask_first: at.filter(|_| segment.ask_first).and_then(|at| self.router.other_news(at, segment)),
             must_say: self.must_say(segment.must_say.as_ref(), name)?,
             say: self.words(segment.say.as_ref(), name)?,
             say_any: self.all(&segment.say_any, name)?,

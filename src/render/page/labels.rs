@@ -22,16 +22,17 @@ page_labels! {
     say_any: "Say one of these, or your own words", "任选一句，或用自己的话";
     must_say: "Say exactly", "照读";
     must_said: "I have said this", "已照读";
-    must_first: "First say it, then tick it", "先照读，再打勾";
     because: "Because", "原因";
     ask: "Ask", "问";
+    ask_first: "Ask which they want first", "先问想先听哪一个";
+    ask_first_of: "{a}, or {b}?", "{a}，还是{b}？";
+    other_first: "They want “{t}” first", "先听“{t}”";
     ask_in_order: "Ask in this order", "按顺序问";
     question_of: "Question {n} of {of}", "第 {n} 问，共 {of} 问";
     they_say: "They say", "对方说";
     or: "or", "或";
     they_decide: "They decide", "由对方决定";
     we_decide: "This is ours to decide", "由我们决定";
-    about: "About", "关于";
     tell: "Tell them", "介绍";
     recommended: "we recommend this", "我们建议";
     recommend_because: "We recommend {t}, because", "我们建议{t}，因为";
@@ -79,18 +80,17 @@ page_labels! {
     anytime: "Any moment", "随时";
     anytime_find: "What happened? Voicemail, wrong number, upset …", "发生了什么？语音信箱、打错了、生气……";
     anytime_none: "Nothing like that is in the script.", "话术中没有这一项。";
-    anytime_open: "{n} entries", "{n} 项";
     come_back: "Back to the call", "回到通话";
     came_from: "You were at", "刚才在";
     end_as: "End the call", "结束通话";
     end_now: "End the call …", "结束通话……";
     dropped: "Call dropped", "电话断了";
-    time: "Time", "用时";
     plan: "plan", "计划";
     left_about: "about {t} left", "约剩 {t}";
     in_all: "in all", "全程";
     // list
     parts: "Parts of the call", "通话各段";
+    parts_short: "Parts", "各段";
     way: "The way so far", "走过的路";
     go_back_to: "Go back to {t}", "回到 {t}";
     here: "you are here", "当前";
@@ -100,7 +100,7 @@ page_labels! {
     left_out: "left out", "不适用";
     jumped: "jumped over", "跳过未说";
     has_must: "exact words", "含照读";
-    remaining: "{n} of {of} done", "已完成 {n}/{of}";
+    remaining: "{n} of {of}", "{n}/{of}";
     close: "Close", "关闭";
     // notes
     notes: "Notes", "笔记";
@@ -123,7 +123,6 @@ page_labels! {
     leaving_title: "Before you end", "结束之前";
     leaving_must: "These words must be said, and are not ticked:", "以下必须照读的话尚未打勾：";
     leaving_left: "Not covered yet:", "还没有谈到：";
-    leaving_none: "Everything on the way was covered.", "一路上的内容都谈到了。";
     go_there: "Go there", "去说";
     seen_unsaid: "I have read these words; they were not said", "我已看过这些话，没有说";
     end_anyway: "End all the same", "仍然结束";
@@ -196,7 +195,6 @@ page_labels! {
     review_by: "review by", "复审日期";
     approved_by: "approved by", "批准人";
     goal: "Goal", "目标";
-    listen: "Listening takes time: let them finish.", "请耐心听对方说完。";
     // words that files use
     when_voicemail: "Voicemail", "语音信箱";
     when_someone_else: "Someone else answers", "别人接听";

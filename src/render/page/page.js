@@ -2,6 +2,7 @@
 // The live page of a call. One state, one way to change it (`act`), one way to show it (`show`).
 // Words of the script come in as data and go out by textContent only.
 (() => {
+const began = performance.now();
 const D = JSON.parse(document.getElementById('data').textContent);
 const L = D.labels, SEG = D.segments, ANY = D.anytime, N = SEG.length;
 const KEY = 'callcraft:' + (D.script.sha256 || D.script.id + ':' + (D.script.version || ''));
@@ -50,7 +51,7 @@ const $ = id => document.getElementById(id);
 const fresh = () => ({
   screen: 'start', at: 0, q: 0, picked: null, asked: {}, facts: {}, done: {}, jumped: {}, steps: [],
   any: null, from: null, outcome: null, ending: null, file: null, on: null,
-  askAgain: false, again: false, list: [], felt: null,
+  askAgain: false, again: false, list: [], felt: null, then: null,
 });
 // What Back does not undo: what was said stays said, and time does not run backwards.
 const begun = () => ({ seat: 'agent', ticks: {}, told: {}, after: {}, seen: {}, elapsed: 0, keep: false, pace: false });
@@ -298,6 +299,7 @@ function enter(at, jumped) {
 function follow(route) {
   if (route === undefined || route === null) return enter(S.at + 1);
   if (route === 'back') return comeBack();
+  if (has(route, 'at') && S.then !== null && S.any === null) { const then = S.then; S.then = null; return enter(then, true); }
   if (has(route, 'at')) return enter(route.at, route.at !== S.at + 1 || S.any !== null);
   if (has(route, 'end')) return ending(route.end, false);
   if (has(route, 'leave')) { Object.assign(S, { screen: 'leave', file: route.leave }); return; }
@@ -400,6 +402,13 @@ const acts = {
     if (inSegment()) close(current(), {});
     for (let over = Math.min(here, at); over < at; over++) if (!S.done[SEG[over].id]) S.jumped[SEG[over].id] = true;
     if (at < here && !S.done[SEG[here].id]) S.jumped[SEG[here].id] = true;
+    enter(at, true);
+  },
+  // The customer wants the other news first; the call comes back to this one directly after it.
+  otherFirst(at) {
+    remember();
+    close(current(), {});
+    S.then = S.at;
     enter(at, true);
   },
   told(at, on) { if (on) K.told[SEG[at].id] = true; else delete K.told[SEG[at].id]; },
@@ -571,7 +580,7 @@ function choiceCards(choice) {
   const recommended = choice.options.find(option => option.recommended);
   return [
     h('p', { class: 'cond' }, (choice.theirs ? L.they_decide : L.we_decide) + (choice.about ? ' · ' + choice.about : '')),
-    choice.options.filter(option => option.tell).map(option => register('say tell', '❝', L.tell + (D.script.chinese ? '：' : ': ') + (option.hear[0] || ''), words(option.tell))),
+    h('div', { class: 'tells' }, choice.options.filter(option => option.tell).map(option => register('say tell', '❝', L.tell + (D.script.chinese ? '：' : ': ') + (option.hear[0] || ''), words(option.tell)))),
     choice.because && register('say because', '★', recommended ? filled(L.recommend_because, { t: recommended.hear[0] }) : L.because, words(choice.because)),
     askCard(choice.ask),
   ];
@@ -599,6 +608,8 @@ function agentSegment() {
   const body = [
     segment.private && h('p', { class: 'cond lock' }, L.private),
     segment.only_if && open && register('note', '⚖', L.only_if + ' ' + segment.only_if.text, h('p', {}, L.cannot_tell, ' ', button(L.leave_out, doing('leaveOut'), { class: 'quiet' }))),
+    opener && !any && segment.ask_first !== undefined && SEG[segment.ask_first] && !S.done[SEG[segment.ask_first].id] && S.then === null
+      && register('ask', '⇅', L.ask_first, h('p', { class: 'words' }, filled(L.ask_first_of, { a: segment.title, b: SEG[segment.ask_first].title })), button(filled(L.other_first, { t: SEG[segment.ask_first].title }), doing('otherFirst', segment.ask_first), { class: 'plain' })),
     D.script.nurse && opener && notesHere,
     (opener || S.again) && !S.q ? [mustCard(segment.must_say, ''), sayCard(segment.say),
       segment.say_any && register('say', '❝', L.say_any, h('ul', { class: 'any-of' }, segment.say_any.map(one => h('li', {}, words(one))))),
@@ -646,11 +657,11 @@ function customerSegment() {
   const answer = S.picked !== null ? offered(segment)[S.picked] : null;
   const choice = segment.choice;
   const body = [
-    h('p', { class: 'tag' }, L.you_hear),
+    !answer && h('p', { class: 'tag' }, L.you_hear),
     !answer && !S.q && [heard(segment.say), segment.say_any && heard(segment.say_any[0]), heard(must), heard(segment.compared_with)],
     !answer && [heard(segment.ask), fixed && heard(fixed.ask), choice && [choice.options.map(option => heard(option.tell)), heard(choice.because), heard(choice.ask)], heard(segment.teach_back)],
     !(S.felt && S.picked === null) && answerButtons(segment, L.you_answer),
-    answer && [heard(answer.must_say && answer.must_say.words), heard(answer.say), heard(answer.ask)],
+    answer && hasReply(answer) && [h('p', { class: 'tag' }, L.you_hear), heard(answer.must_say && answer.must_say.words), heard(answer.say), heard(answer.ask)],
     S.felt && feltRow(),
   ];
   const waits = S.picked === null && offered(segment).length > 0;
@@ -699,6 +710,7 @@ function startScreen() {
       agent && fieldsBefore(),
       agent && h('section', { class: 'card' }, h('h2', {}, L.keep_title), h('p', { class: 'soft' }, store.kind === 'none' ? L.keep_none : store.kind === 'sessionStorage' ? L.keep_tab : L.keep_place),
         store.box && h('label', { class: 'line' }, h('input', { type: 'checkbox', checked: K.keep, onchange: event => { K.keep = event.target.checked; } }), h('span', {}, L.keep_all))),
+      !agent && h('label', { class: 'line' }, h('input', { type: 'checkbox', checked: K.pace, onchange: event => { K.pace = event.target.checked; } }), h('span', {}, L.pace)),
       h('div', { class: 'foot' }, h('span', { class: 'grow' }), h('button', { type: 'submit', class: 'primary', id: 'next' }, (agent ? L.start_agent : L.start_customer) + ' →'))),
   ];
 }
@@ -817,7 +829,7 @@ function feltScreen() {
     h('section', { class: 'card' }, h('h2', {}, L.felt_differs), differs.length
       ? h('table', {}, h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, L.parts), h('th', { scope: 'col' }, L.felt_line), h('th', { scope: 'col' }, L.designed_line))), h('tbody', {}, differs.map(({ step, segment }) => h('tr', {}, h('th', { scope: 'row' }, segment.title), h('td', {}, said(step.felt)), h('td', {}, said(segment.feels))))))
       : h('p', {}, L.felt_same)),
-    far.length > 0 && copyBox(L.felt_write, L.felt_write_more, far.map(({ step, segment }) => segment.id + '\n    feels: ' + FEELS[step.felt + 3]).join('\n'), L.copy_lines),
+    far.length > 0 && copyBox(L.felt_write, L.felt_write_more, far.map(({ step, segment }) => '- id: ' + segment.id + '\n  feels: ' + FEELS[step.felt + 3]).join('\n'), L.copy_lines),
     recordBox(),
     h('div', { class: 'foot' }, button('← ' + L.reopen, doing('back'), { class: 'plain', disabled: !past.length }), h('span', { class: 'grow' }), button(L.next_call + ' →', doing('nextCall'), { class: 'primary', id: 'next' })),
   ];
@@ -846,7 +858,7 @@ function frame() {
       h('div', { class: 'who' }, h('span', { class: 'name' }, D.script.title), h('span', { id: 'clock', class: 'clock' })),
       h('div', { class: 'find', role: 'search' }, finder()),
       h('div', { class: 'tools' },
-        button(L.parts, () => panel('parts'), { id: 'b-parts', 'aria-controls': 'parts', 'aria-expanded': 'false' }, key('P')),
+        button(L.parts_short, () => panel('parts'), { id: 'b-parts', 'aria-controls': 'parts', 'aria-expanded': 'false' }, key('P')),
         button(L.notes, () => panel('side'), { id: 'b-side', 'aria-controls': 'side', 'aria-expanded': 'false' }, key('N')),
         button(L.dropped, doing('drop'), { id: 'b-drop' }),
         button(L.end_now, doing('endNow'), { id: 'b-end' }),
@@ -966,6 +978,23 @@ function showAsides(except) {
   if (focused && (focused.startsWith('part-') || focused.startsWith('told-')) && $(focused)) $(focused).focus();
 }
 
+// In the customer's seat, words may come at the speed at which they are spoken.
+let speaking = null;
+function speak(main) {
+  clearInterval(speaking);
+  if (K.seat !== 'customer' || !K.pace || S.screen !== 'segment' || (S.felt && S.picked === null)) return;
+  const waiting = [];
+  for (const el of main.querySelectorAll('.hear .words')) {
+    const walker = document.createTreeWalker(el, NodeFilter.SHOW_TEXT), found = [];
+    while (walker.nextNode()) found.push(walker.currentNode);
+    for (const node of found) {
+      const parts = node.textContent.match(/[\u3400-\u9fff]|\s+|[^\s\u3400-\u9fff]+/g) || [];
+      node.replaceWith(...parts.map(part => { if (!part.trim()) return document.createTextNode(part); const one = h('span', { class: 'later' }, part); waiting.push(one); return one; }));
+    }
+  }
+  speaking = setInterval(() => { const next = waiting.shift(); if (next) next.className = ''; else clearInterval(speaking); }, 60000 / D.script.pace);
+}
+
 const SCREENS = { start: startScreen, segment: agentSegment, dropped: droppedScreen, outcome: outcomeScreen, leaving: leavingScreen, leave: otherScript, through: otherScript, end: endScreen };
 function show(why) {
   live = [];
@@ -974,6 +1003,7 @@ function show(why) {
   const main = $('main');
   main.className = 'screen-' + S.screen + (S.any !== null ? ' anytime' : '') + (customer ? ' customer' : '');
   replace(main, screen());
+  speak(main);
   showBar();
   showAsides();
   document.title = ($('title') ? $('title').textContent + ' · ' : '') + D.script.title;
@@ -1012,7 +1042,7 @@ document.addEventListener('keydown', event => {
   if (event.key === 'Enter' && tag === 'INPUT' && target.type === 'text' && target.closest('main') && running()) { event.preventDefault(); act('next'); return; }
   if (typing) return;
   const press = id => { const el = $(id); if (el && !el.disabled) el.click(); };
-  if (event.key === 'Enter') { if (tag === 'BUTTON' || tag === 'SUMMARY' || tag === 'A' || tag === 'INPUT') return; event.preventDefault(); press('next'); if (blocked()) point(); return; }
+  if (event.key === 'Enter') { if (tag === 'BUTTON' || tag === 'SUMMARY' || tag === 'A' || (tag === 'INPUT' && !target.closest('main.screen-segment'))) return; event.preventDefault(); press('next'); if (blocked()) point(); return; }
   if (!looks.keys) return;
   const number = '123456789'.indexOf(event.key);
   if (event.key === 'ArrowRight' && target.type !== 'radio') { if (S.screen !== 'end' && S.screen !== 'start') press('next'); }
@@ -1056,5 +1086,5 @@ show('load');
 setInterval(tick, 1000);
 setInterval(save, 5000);
 window.addEventListener('pagehide', save);
-document.documentElement.setAttribute('data-ready', String(Math.round(performance.now())));
+document.documentElement.setAttribute('data-took', (performance.now() - began).toFixed(1));
 })();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::script::{Script, Then};
+use crate::script::{Kind, Script, Segment, Then};
 
 /// Where the call goes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -58,6 +58,19 @@ impl<'s> Router<'s> {
             Some(Then::EndAs(_) | Then::Use { and_come_back: false, .. }) => self.route(0, then),
             _ => Route::Back,
         }
+    }
+
+    /// The place of the news that the customer may hear before this one: the first that feels the other way, or
+    /// else the first there is, as when both orders are scored.
+    pub(super) fn other_news(&self, at: usize, segment: &Segment) -> Option<usize> {
+        let segments = self.script.segments.iter().enumerate();
+        let mut news: Vec<(usize, &Segment)> = segments
+            .filter(|(_, other)| other.kind() == Some(Kind::News))
+            .filter_map(|(number, other)| Some((*self.place.get(&number)?, other)))
+            .filter(|&(place, _)| place != at)
+            .collect();
+        news.sort_by_key(|(_, other)| other.valence() * segment.valence() >= 0.0);
+        news.first().map(|&(place, _)| place)
     }
 
     fn target(&self, id: &str) -> Option<usize> {
