@@ -18,6 +18,7 @@ mod journey;
 mod killed;
 mod layers;
 mod lint;
+mod page;
 mod papers;
 mod reading;
 mod readme;

@@ -535,7 +535,7 @@ function field(name, label) {
   return h('div', { class: 'field' }, h('label', { for: id }, label || blankName(name)), input, hint && h('span', { class: 'hint', id: id + '-hint' }, hint));
 }
 
-function goesTo(answer) {
+function goesTo(answer, at) {
   if (answer.unwritten) return null;
   if (answer.again) return '↺ ' + L.ask_again_now + ' · ' + answer.again.at_most + '×';
   const to = answer.to;
@@ -543,7 +543,7 @@ function goesTo(answer) {
   if (has(to, 'end')) return '■ ' + outcomeName(to.end);
   if (has(to, 'leave')) return '→ ' + to.leave;
   if (has(to, 'through')) return '→ ' + to.through[0];
-  if (S.any === null && has(to, 'at') && to.at !== S.at + 1 && SEG[to.at]) return '→ ' + SEG[to.at].title;
+  if (at !== null && has(to, 'at') && to.at !== at + 1 && SEG[to.at]) return '→ ' + SEG[to.at].title;
   return null;
 }
 
@@ -552,14 +552,14 @@ function answerButtons(segment, label) {
   if (!list.length) return null;
   const choice = segment.choice, first = (segment.answers || []).length;
   const one = (answer, at) => {
-    const chosen = S.picked === at, hint = goesTo(answer);
+    const chosen = S.picked === at, hint = K.seat === 'customer' ? null : goesTo(answer, S.any === null ? S.at : null);
     if (S.picked !== null && !chosen) return null;
     const marks = [answer.recommended && h('span', { class: 'mark star' }, '★ ' + L.recommended), answer.usual && h('span', { class: 'mark' }, '↺ ' + L.usual)];
     return h('li', {}, h('button', { type: 'button', class: 'answer' + (chosen ? ' chosen' : '') + (answer.unwritten ? ' unwritten' : '') + (choice && at >= first ? ' option' : ''), 'aria-pressed': chosen ? 'true' : undefined, disabled: chosen, onclick: doing('pick', at) },
       at < 9 && S.picked === null && key(String(at + 1)),
       h('span', { class: 'heard' }, answer.unwritten ? answer.hear[0] : quoted(answer.hear[0] || ''),
         answer.hear.length > 1 && h('span', { class: 'ways' }, L.or + ' ' + answer.hear.slice(1).map(quoted).join(' ' + L.or + ' ')),
-        answer.unwritten && answer.again && h('span', { class: 'ways' }, L.no_clear_say)),
+        answer.unwritten && answer.again && K.seat === 'agent' && h('span', { class: 'ways' }, L.no_clear_say)),
       marks, hint && h('span', { class: 'goes' }, hint)));
   };
   return h('section', { class: 'answers' },
@@ -606,7 +606,7 @@ function agentSegment() {
   const choice = choiceCards(segment.choice);
   const opener = !S.q && S.picked === null;
   const body = [
-    segment.private && h('p', { class: 'cond lock' }, L.private),
+    segment.private && h('p', { class: 'cond' }, h('span', { class: 'mark' }, L.private)),
     segment.only_if && open && register('note', '⚖', L.only_if + ' ' + segment.only_if.text, h('p', {}, L.cannot_tell, ' ', button(L.leave_out, doing('leaveOut'), { class: 'quiet' }))),
     opener && !any && segment.ask_first !== undefined && SEG[segment.ask_first] && !S.done[SEG[segment.ask_first].id] && S.then === null
       && register('ask', '⇅', L.ask_first, h('p', { class: 'words' }, filled(L.ask_first_of, { a: segment.title, b: SEG[segment.ask_first].title })), button(filled(L.other_first, { t: SEG[segment.ask_first].title }), doing('otherFirst', segment.ask_first), { class: 'plain' })),
@@ -657,16 +657,15 @@ function customerSegment() {
   const answer = S.picked !== null ? offered(segment)[S.picked] : null;
   const choice = segment.choice;
   const body = [
-    !answer && h('p', { class: 'tag' }, L.you_hear),
     !answer && !S.q && [heard(segment.say), segment.say_any && heard(segment.say_any[0]), heard(must), heard(segment.compared_with)],
     !answer && [heard(segment.ask), fixed && heard(fixed.ask), choice && [choice.options.map(option => heard(option.tell)), heard(choice.because), heard(choice.ask)], heard(segment.teach_back)],
     !(S.felt && S.picked === null) && answerButtons(segment, L.you_answer),
-    answer && hasReply(answer) && [h('p', { class: 'tag' }, L.you_hear), heard(answer.must_say && answer.must_say.words), heard(answer.say), heard(answer.ask)],
+    answer && hasReply(answer) && [heard(answer.must_say && answer.must_say.words), heard(answer.say), heard(answer.ask)],
     S.felt && feltRow(),
   ];
   const waits = S.picked === null && offered(segment).length > 0;
   return [
-    h('header', { class: 'head' }, h('h1', { id: 'title', tabindex: '-1', class: 'small' }, D.script.title)),
+    h('header', { class: 'head' }, h('h1', { id: 'title', tabindex: '-1', class: 'small' }, L.you_hear)),
     body,
     h('div', { class: 'foot' }, button('← ' + L.back, doing('back'), { class: 'plain', disabled: !past.length }, key('⌫')), h('span', { class: 'grow' }),
       !(waits && !S.felt) && button((S.felt ? L.unfelt_skip : L.next) + ' →', doing('next'), { class: S.felt ? 'plain' : 'primary', id: 'next' }, key('↵'))),
@@ -964,6 +963,8 @@ function showAsides(except) {
   });
   const count = SEG.filter(segment => S.done[segment.id] || K.told[segment.id]).length, of = SEG.filter(segment => applies(segment.only_if) !== false || S.done[segment.id]).length;
   replace($('parts'), h('h2', {}, L.parts), h('p', { class: 'soft row' }, h('span', { class: 'grow' }, filled(L.remaining, { n: count, of })), h('span', { 'aria-hidden': 'true' }, L.covered + ' ☐')), h('ol', {}, rows), button(L.close, closePanels, { class: 'quiet closer' }));
+  const mark = $('parts').querySelector('.here');
+  if (mark) { const list = $('parts'), top = mark.offsetTop - list.offsetTop; if (top < list.scrollTop + 60 || top > list.scrollTop + list.clientHeight - 90) list.scrollTop = top - list.clientHeight / 3; }
   $('notes-on').hidden = !looks.notes;
   $('notes-where').textContent = K.keep && store.box ? L.notes_kept : L.notes_stay;
   $('notes-switch').textContent = looks.notes ? L.notes_off : L.notes_on;
@@ -1067,10 +1068,10 @@ function print() {
   const paper = $('paper');
   if (S.screen === 'end') { replace(paper, h('h1', {}, L.ended), h('pre', {}, summary())); return; }
   const line = (label, parts) => parts ? h('p', {}, h('b', {}, label + ' '), runs(parts).map(run => run.gap ? h('mark', { class: 'gap' }, run.text) : run.text)) : null;
-  const answers = list => (list || []).map(answer => h('div', { class: 'reply' }, h('p', {}, h('b', {}, '› ' + answer.hear.map(quoted).join(' ' + L.or + ' ')), answer.recommended ? ' ★ ' + L.recommended : '', answer.usual ? ' ↺ ' + L.usual : '', goesTo(answer) ? ' ' + goesTo(answer) : ''), line(L.tell, answer.tell), line(L.must_say, answer.must_say && answer.must_say.words), line(L.say, answer.say), line(L.ask, answer.ask)));
-  const one = (segment, title) => h('section', {}, h('h2', {}, title), segment.only_if && h('p', {}, L.only_if + ' ' + segment.only_if.text), segment.must_say && h('div', { class: 'box' }, line('☐ ' + L.must_say, segment.must_say.words)), line(L.say, segment.say), (segment.say_any || []).map(words => line(L.or, words)), line(L.compared_with, segment.compared_with), line(L.ask, segment.ask), answers(segment.answers),
-    (segment.ask_in_order || []).map(fixed => [line(L.ask, fixed.ask), answers(fixed.answers)]), segment.choice && [answers(segment.choice.options), line(L.because, segment.choice.because), line(L.ask, segment.choice.ask), line(L.if_unsure, segment.choice.if_unsure)], line(L.teach_back, segment.teach_back), (segment.if_asked || []).map(asked => line(L.if_asked + ' ' + asked.hear.map(quoted).join(' ' + L.or + ' '), asked.say)), segment.note && segment.note.map(text => h('p', { class: 'soft' }, h('b', {}, L.note + ' '), text)));
-  replace(paper, h('h1', {}, D.script.title), SEG.map((segment, at) => one(segment, (at + 1) + '. ' + segment.title)), ANY.length > 0 && h('h1', {}, L.anytime), ANY.map(any => one(any.segment, whenName(any.when))));
+  const answers = (list, at) => (list || []).map(answer => h('div', { class: 'reply' }, h('p', {}, h('b', {}, '› ' + answer.hear.map(quoted).join(' ' + L.or + ' ')), answer.recommended ? ' ★ ' + L.recommended : '', answer.usual ? ' ↺ ' + L.usual : '', goesTo(answer, at) ? ' ' + goesTo(answer, at) : ''), line(L.tell, answer.tell), line(L.must_say, answer.must_say && answer.must_say.words), line(L.say, answer.say), line(L.ask, answer.ask)));
+  const one = (segment, title, at) => h('section', {}, h('h2', {}, title), segment.only_if && h('p', {}, L.only_if + ' ' + segment.only_if.text), segment.must_say && h('div', { class: 'box' }, line('☐ ' + L.must_say, segment.must_say.words)), line(L.say, segment.say), (segment.say_any || []).map(words => line(L.or, words)), line(L.compared_with, segment.compared_with), line(L.ask, segment.ask), answers(segment.answers, at),
+    (segment.ask_in_order || []).map(fixed => [line(L.ask, fixed.ask), answers(fixed.answers, at)]), segment.choice && [answers(segment.choice.options, at), line(L.because, segment.choice.because), line(L.ask, segment.choice.ask), line(L.if_unsure, segment.choice.if_unsure)], line(L.teach_back, segment.teach_back), (segment.if_asked || []).map(asked => line(L.if_asked + ' ' + asked.hear.map(quoted).join(' ' + L.or + ' '), asked.say)), segment.note && segment.note.map(text => h('p', { class: 'soft' }, h('b', {}, L.note + ' '), text)));
+  replace(paper, h('h1', {}, D.script.title), SEG.map((segment, at) => one(segment, (at + 1) + '. ' + segment.title, at)), ANY.length > 0 && h('h1', {}, L.anytime), ANY.map(any => one(any.segment, whenName(any.when), null)));
 }
 window.addEventListener('beforeprint', print);
 
