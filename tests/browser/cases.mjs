@@ -286,6 +286,11 @@ export const cases = {
     assert.equal(await call.title(), 'the dog barks');
     await next();
     assert.equal(await call.title(), 'leap', 'back where it was');
+    await pick(2);
+    assert.equal(await call.title(), 'list', 'a script may lead back');
+    await pick(0);
+    await pick(0);
+    assert.equal(await call.title(), 'leap');
     await pick(0);
     assert.equal(await call.title(), 'bye', 'a jump of the script passes over what lies between');
     await call.tab.fill('#find', 'wrong');
@@ -412,6 +417,8 @@ segments:
       - hear: Leap
         then: go to bye
       - hear: Stay
+      - hear: Once more
+        then: go to list
   - id: between
     title: between
     say: In between.

@@ -300,6 +300,7 @@ function follow(route) {
   if (route === undefined || route === null) return enter(S.at + 1);
   if (route === 'back') return comeBack();
   if (has(route, 'at') && S.then !== null && S.any === null) { const then = S.then; S.then = null; return enter(then, true); }
+  if (has(route, 'at') && S.any === null) for (let again = route.at; again <= S.at; again++) delete S.done[SEG[again].id];
   if (has(route, 'at')) return enter(route.at, route.at !== S.at + 1 || S.any !== null);
   if (has(route, 'end')) return ending(route.end, false);
   if (has(route, 'leave')) { Object.assign(S, { screen: 'leave', file: route.leave }); return; }

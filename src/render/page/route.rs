@@ -43,7 +43,7 @@ impl<'s> Router<'s> {
     pub(super) fn route(&self, at: usize, then: Option<&Then>) -> Route {
         match then {
             None | Some(Then::ComeBack(_)) => Route::At(at + 1),
-            Some(Then::GoTo(target)) => Route::At(self.target(&target.value).filter(|&to| to > at).unwrap_or(at + 1)),
+            Some(Then::GoTo(target)) => Route::At(self.target(&target.value).unwrap_or(at + 1)),
             Some(Then::AskAgain { otherwise, .. }) => self.route(at, otherwise.as_deref()),
             Some(Then::Use { file, and_come_back: true }) => Route::Through(file.value.clone(), at + 1),
             Some(Then::Use { file, and_come_back: false }) => Route::Leave(file.value.clone()),
