@@ -102,15 +102,17 @@ fn heading(words: &str, underlined: Option<u8>) -> Option<u8> {
         let named = words.get(signs..).is_some_and(|rest| rest.starts_with(' ') && !rest.trim().is_empty());
         return named.then(|| u8::try_from(signs.min(6)).unwrap_or(6));
     }
-    if underlined.is_some() {
-        return underlined;
-    }
+    underlined.or_else(|| capitals(words).then_some(2))
+}
+
+/// Whether words are a heading in capitals.
+pub(super) fn capitals(words: &str) -> bool {
     let letters = words.chars().filter(|c| c.is_alphabetic()).count();
     let upper = words.chars().filter(|c| c.is_uppercase()).count();
     let few = words.split_whitespace().count() <= 10;
     let speech = words.contains(['[', '{', '<', '"', '“', '?', '!', '_']) || super::outline::opens_branch(words);
     let label = words.ends_with(':') && words.split_whitespace().count() <= 1;
-    (letters >= 4 && upper * 10 >= letters * 9 && few && !speech && !label).then_some(2)
+    letters >= 4 && upper * 10 >= letters * 9 && few && !speech && !label
 }
 
 fn is_rule(words: &str) -> bool {

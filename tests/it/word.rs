@@ -167,6 +167,26 @@ fn text_boxes_fields_and_frames_keep_their_words() {
     assert_eq!(lost(&reading), BTreeMap::new());
 }
 
+#[test]
+fn a_document_without_styles_is_read_by_what_was_typed() {
+    let docx = Docx::new()
+        .para("WHO IS IT")
+        .para("May I speak with Ana, please?")
+        .para("- Yes")
+        .para("- No")
+        .para("----------")
+        .para("THE NEWS")
+        .para("I'm sorry, your engineer can't come on Tuesday.");
+    let reading = reading(docx);
+    let script = script(&reading);
+    let heard: Vec<&str> = script.segments[0].answers.iter().map(|answer| answer.hear[0].value.as_str()).collect();
+    assert_eq!(heard, ["Yes", "No"]);
+    let titles: Vec<&str> =
+        script.segments.iter().map(|segment| segment.title.as_ref().unwrap().value.as_str()).collect();
+    assert_eq!(titles, ["WHO IS IT", "THE NEWS"]);
+    assert_eq!(lost(&reading), BTreeMap::new());
+}
+
 #[track_caller]
 fn refused(bytes: &[u8], words: &str) {
     let reading = read("call.docx", bytes, &NoFiles);

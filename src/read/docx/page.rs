@@ -5,7 +5,9 @@ use super::beside;
 use super::body::{About, Para};
 use super::numbering::Sign;
 use super::styles::{Style, heading};
+use crate::read::infer::layout::{Marker, marker};
 use crate::read::outline::{Document, Look, Paragraph};
+use crate::read::text::capitals;
 use crate::source::{Place, Source};
 use crate::text::Text;
 
@@ -29,10 +31,42 @@ pub(super) fn document(name: &str, mut parts: Parts) -> Document {
             page.remarks(&parts, *about, id, place);
         }
     }
-    page.document.paragraphs.retain(|paragraph| !paragraph.text.is_blank());
+    page.document.paragraphs.retain(|paragraph| says_something(&paragraph.text.value));
+    typed(&mut page.document.paragraphs);
     beside::report(&mut page.document, &parts, &starts);
     page.document.source = Source::of_paragraphs(name, page.text);
     page.document
+}
+
+/// A row of dashes across the page says nothing.
+fn says_something(words: &str) -> bool {
+    words.contains(|c: char| c.is_alphanumeric() || c == '_')
+}
+
+/// Bullets and numbers that were typed are items all the same; and where no style says what a heading is,
+/// capitals do.
+fn typed(paragraphs: &mut [Paragraph]) {
+    let styled = paragraphs.iter().any(|paragraph| matches!(paragraph.look, Look::Heading(_) | Look::Title));
+    for paragraph in paragraphs.iter_mut().filter(|one| one.look == Look::Plain && one.cell.is_none()) {
+        let words = paragraph.text.value.clone();
+        match marker(&words).filter(|(long, _)| *long < words.len()) {
+            Some((long, ref sort @ (Marker::Bullet | Marker::Number))) => {
+                paragraph.look = Look::Item;
+                paragraph.number = words.get(..long).filter(|_| matches!(sort, Marker::Number)).map(bare);
+                paragraph.text = paragraph.text.part(long..words.len()).trimmed();
+                let cut = words.len() - paragraph.text.value.len();
+                for bold in &mut paragraph.bold {
+                    *bold = bold.start.saturating_sub(cut)..bold.end.saturating_sub(cut);
+                }
+            }
+            None if !styled && capitals(&words) => paragraph.look = Look::Heading(2),
+            _ => {}
+        }
+    }
+}
+
+fn bare(number: &str) -> String {
+    number.trim_matches(|c: char| !c.is_alphanumeric()).to_string()
 }
 
 /// The tables that have more than one column; the others are frames around words.

@@ -9,6 +9,7 @@ use super::piece::{self, Piece, Who};
 use super::told::{Became, Told};
 use super::{Blanks, Look, Paragraph, stages, table};
 use crate::diagnostic::Diagnostic;
+use crate::read::Limits;
 use crate::read::infer::Voice;
 use crate::script::{Answer, Anytime, IfAsked, Script, Segment, Words, same};
 use crate::source::{Place, Source};
@@ -152,8 +153,8 @@ pub(super) fn build(
     script: &mut Script,
     source: &Source,
     paragraphs: &[Paragraph],
-    told: &mut Told,
-    found: &mut Vec<Diagnostic>,
+    limits: Limits,
+    (told, found): (&mut Told, &mut Vec<Diagnostic>),
 ) {
     let headed = stages::with_headings(paragraphs);
     let paragraphs = headed.as_deref().unwrap_or(paragraphs);
@@ -186,7 +187,8 @@ pub(super) fn build(
         last: Last::Other,
     };
     let mut at = 0;
-    while let Some(line) = lines.get(at) {
+    // What has too many segments is refused anyway, so the rest of it need not be understood.
+    while let Some(line) = lines.get(at).filter(|_| builder.drafts.len() <= limits.segments) {
         if Some(at) == title {
             at += 1;
         } else if let Some(cell) = line.cell {
@@ -442,6 +444,10 @@ impl Builder<'_> {
                 }
                 None => draft.said.push(text),
             }
+            return;
+        }
+        // A sign alone begins nothing.
+        if !text.value.contains(char::is_alphanumeric) {
             return;
         }
         let guess = self.ear.guess(line);

@@ -105,7 +105,7 @@ pub(super) fn read(document: Document, limits: Limits) -> Reading {
         told.note(told::Became::Fact, &key.value, key.place);
         front::set(&mut script, key, value, &mut told);
     }
-    build::build(&mut script, &document.source, &document.paragraphs, &mut told, &mut found);
+    build::build(&mut script, &document.source, &document.paragraphs, limits, (&mut told, &mut found));
     if script.title.value.is_empty() {
         script.title = Text::new(stem(document.source.name()).replace(['-', '_'], " "), Place::default());
     }
@@ -118,8 +118,7 @@ pub(super) fn read(document: Document, limits: Limits) -> Reading {
 pub(super) fn finish(source: Source, script: Script, mut found: Vec<Diagnostic>, limits: Limits) -> Reading {
     if let Some(over) = script.segments.get(limits.segments) {
         let message = format!(
-            "the script has {} segments; at most {} are read (--max-segments sets that)",
-            script.segments.len(),
+            "the script has more than {} segments, which is the most that is read (--max-segments sets that)",
             limits.segments
         );
         found.push(Diagnostic::error("format/too-many-segments", over.place, message));
