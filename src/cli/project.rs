@@ -102,7 +102,7 @@ impl Project {
             return Err(format!("{NAME}: there is no fact `{name}`{near}").into());
         }
         let defaults = self.facts.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
-        Ok(Choices { levels, defaults, today, thorough: false })
+        Ok(Choices { levels, defaults, today, ..Choices::default() })
     }
 }
 

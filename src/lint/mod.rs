@@ -20,7 +20,7 @@ use crate::source::{Place, Source};
 pub struct Linted {
     /// The findings, in the order of the text.
     pub found: Vec<Finding>,
-    /// What became of each rule.
+    /// What became of each rule; only where the shelf is one with proof.
     pub became: Vec<(String, Became)>,
     /// The packs that were used.
     pub packs: Vec<PackLine>,

@@ -9,6 +9,10 @@ pub(crate) const FORMS: [&str; 3] = ["yaml", "call", "lines"];
 /// `yaml`; `call` for prose that opens once, at the beginning, and says goodbye at the end; else `lines`:
 /// a guide, or a library of lines, in which what follows is not what is said next.
 pub(crate) fn of(sheet: &Sheet<'_>) -> &'static str {
+    sheet.form.get_or_init(|| worked_out(sheet))
+}
+
+fn worked_out(sheet: &Sheet<'_>) -> &'static str {
     let [yaml, call, lines] = FORMS;
     if sheet.is_native() {
         return yaml;

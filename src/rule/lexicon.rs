@@ -28,8 +28,6 @@ pub(crate) struct Lexicon {
     /// By number of the automaton's literal.
     terms: Vec<Vec<Term>>,
     patterns: Vec<Pattern>,
-    /// Patterns without a literal: they are tried on everything.
-    loose: Vec<usize>,
     cues: Vec<Cue>,
     names: BTreeMap<String, CueId>,
     lists: usize,
@@ -95,9 +93,6 @@ impl Builder {
         }
         let pattern = Pattern::read(source, case)?;
         let id = self.lexicon.patterns.len();
-        if pattern.literals.is_empty() {
-            self.lexicon.loose.push(id);
-        }
         for literal in pattern.literals.clone() {
             self.literals.entry(literal).or_default().push(Term {
                 owner: Owner::Pattern(id),
@@ -249,22 +244,28 @@ impl<'s, 'r> Seen<'s, 'r> {
         kept
     }
 
+    /// Whether a word list has any term here.
+    pub(crate) fn has_list(&self, list: ListId) -> bool {
+        self.lists.get(list.0).is_some_and(|found| !found.is_empty())
+    }
+
+    /// Whether a pattern may match here.
+    pub(crate) fn may_match(&self, id: PatternId) -> bool {
+        self.is_loose(id) || self.marks.get(id.0).is_some_and(|marks| !marks.is_empty())
+    }
+
+    /// Whether a pattern has no literal: it is tried on everything.
+    fn is_loose(&self, id: PatternId) -> bool {
+        self.lexicon.patterns.get(id.0).is_some_and(|pattern| pattern.literals.is_empty())
+    }
+
     /// Where a pattern matches, in the order of the text. A match stays within one utterance.
     pub(crate) fn pattern(&self, id: PatternId) -> Vec<Range<usize>> {
-        let Some(regex) = self.lexicon.patterns.get(id.0).and_then(Pattern::regex) else { return Vec::new() };
+        let Some(pattern) = self.lexicon.patterns.get(id.0) else { return Vec::new() };
         let mut found = Vec::new();
         for range in self.candidates(id, true) {
-            let text = self.sheet.words(&range);
-            if regex.captures_len() > 1 && regex.capture_names().flatten().any(|name| name == "found") {
-                found.extend(
-                    regex
-                        .captures_iter(text)
-                        .filter_map(|all| all.name("found").or_else(|| all.get(0)))
-                        .map(|hit| range.start + hit.start()..range.start + hit.end()),
-                );
-            } else {
-                found.extend(regex.find_iter(text).map(|hit| range.start + hit.start()..range.start + hit.end()));
-            }
+            let hits = pattern.find_named(self.sheet.words(&range));
+            found.extend(hits.into_iter().map(|hit| range.start + hit.start..range.start + hit.end));
         }
         found.retain(|range| !range.is_empty());
         found
@@ -288,7 +289,7 @@ impl<'s, 'r> Seen<'s, 'r> {
     /// The utterances, or sentences, in which a pattern may match.
     fn candidates(&self, id: PatternId, whole_utter: bool) -> Vec<Range<usize>> {
         let sheet = self.sheet;
-        if self.lexicon.loose.contains(&id.0) {
+        if self.is_loose(id) {
             return if whole_utter {
                 sheet.utters.iter().map(|utter| utter.range.clone()).collect()
             } else {
@@ -327,10 +328,10 @@ impl<'s, 'r> Seen<'s, 'r> {
         let Some(cue) = self.lexicon.cues.get(id.0) else { return Vec::new() };
         let mut found = self.cue_words.get(id.0).cloned().unwrap_or_default();
         for pattern in &cue.patterns {
-            let Some(regex) = self.lexicon.patterns.get(pattern.0).and_then(Pattern::regex) else { continue };
+            let Some(regex) = self.lexicon.patterns.get(pattern.0) else { continue };
             for range in self.candidates(*pattern, cue.across) {
-                let text = self.sheet.words(&range);
-                found.extend(regex.find_iter(text).map(|hit| range.start + hit.start()..range.start + hit.end()));
+                let hits = regex.find(self.sheet.words(&range));
+                found.extend(hits.into_iter().map(|hit| range.start + hit.start..range.start + hit.end));
             }
         }
         found.retain(|range| !range.is_empty() && !self.excluded(cue, range));
@@ -345,8 +346,8 @@ impl<'s, 'r> Seen<'s, 'r> {
         }
         let around = self.sentence_around(range, 0);
         cue.not.iter().any(|not| {
-            let regex = self.lexicon.patterns.get(not.0).and_then(Pattern::regex);
-            regex.is_some_and(|regex| regex.is_match(self.sheet.words(&around)))
+            let pattern = self.lexicon.patterns.get(not.0);
+            pattern.is_some_and(|pattern| pattern.is_match(self.sheet.words(&around)))
         })
     }
 

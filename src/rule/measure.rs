@@ -126,7 +126,9 @@ fn readable<'l>(look: &'l Look<'_, '_>, keep: Keep<'l>) -> impl Iterator<Item = 
 fn sentences(look: &Look<'_, '_>, keep: Keep<'_>, count: impl Fn(&str) -> usize) -> Vec<Measured> {
     let sheet = look.sheet();
     let all = readable(look, keep).flat_map(|utter| sheet.sentences_in(utter.range.clone()));
-    all.map(|range| Measured { value: count(sheet.words(&range)) as f64, at: At::Words(range) }).collect()
+    // A key and its value are a line of a program's file, which does not end where people stop for breath.
+    let said = all.filter(|range| !sheet.words(range).contains("\":"));
+    said.map(|range| Measured { value: count(sheet.words(&range)) as f64, at: At::Words(range) }).collect()
 }
 
 fn turns(look: &Look<'_, '_>, keep: Keep<'_>, counts: impl Fn(&str) -> bool) -> Vec<Measured> {

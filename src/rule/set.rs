@@ -25,6 +25,7 @@ pub struct RuleSet {
     /// Facts of the call that hold where a script says nothing.
     defaults: Vec<(String, String)>,
     today: Option<Date>,
+    proof: bool,
 }
 
 impl Default for Slots {
@@ -62,6 +63,8 @@ pub struct Choices {
     pub today: Option<Date>,
     /// Whether patterns are compiled at once, to see whether they grow too large.
     pub thorough: bool,
+    /// Whether it is said of every rule what became of it, for auditors.
+    pub proof: bool,
 }
 
 /// What became of one rule on one script.
@@ -78,7 +81,7 @@ pub enum Became {
 pub struct Findings {
     /// The findings, in the order of the rules.
     pub found: Vec<Diagnostic>,
-    /// What became of each rule, in the order of the rules.
+    /// What became of each rule, in the order of the rules; only where [`Choices::proof`] asks for it.
     pub became: Vec<(String, Became)>,
 }
 
@@ -113,7 +116,8 @@ impl RuleSet {
     #[must_use]
     pub fn compile(packs: &[Pack], choices: &Choices, beside: Beside<'_>) -> (Self, Vec<(usize, Diagnostic)>) {
         let mut draft = Draft::new(beside, choices.thorough);
-        let mut set = Self { defaults: choices.defaults.clone(), today: choices.today, ..Self::default() };
+        let mut set =
+            Self { defaults: choices.defaults.clone(), today: choices.today, proof: choices.proof, ..Self::default() };
         let mut found = Vec::new();
         for (number, pack) in packs.iter().enumerate() {
             let mut used = false;
@@ -185,19 +189,29 @@ impl RuleSet {
         let seen = self.lexicon.scan(sheet);
         let as_written = prose.map(|prose| self.lexicon.scan(prose));
         let mut findings = Findings::default();
+        let is_idle = |ready: &Ready| {
+            ready.check.is_idle(&seen) && as_written.as_ref().is_none_or(|words| ready.check.is_idle(words))
+        };
         for (number, ready) in self.rules.iter().enumerate() {
+            if !self.proof && is_idle(ready) {
+                continue;
+            }
             timed(number, true);
             let became = match self.applies(ready, &seen) {
                 Err(reason) => Became::NotApplicable(reason),
                 Ok(look) => {
-                    let words =
-                        as_written.as_ref().filter(|_| ready.check.is_wording() && !ready.check.needs_meaning());
+                    // What says which words it reads is held to what was read as such.
+                    let words = as_written.as_ref().filter(|_| {
+                        ready.check.is_wording() && !ready.check.needs_meaning() && ready.rule.reads.is_none()
+                    });
                     let look = words.map_or(look, |words| self.look_of(ready, words));
                     self.look_for(ready, &look, order, &mut findings.found);
                     Became::Looked
                 }
             };
-            findings.became.push((ready.rule.id.clone(), became));
+            if self.proof {
+                findings.became.push((ready.rule.id.clone(), became));
+            }
             timed(number, false);
         }
         findings
@@ -245,11 +259,11 @@ impl RuleSet {
             seen,
             defaults: &self.defaults,
             branches: branches.map(|(at, _)| at).collect(),
-            // Nobody has said in prose what is spoken: headings are read as well.
-            reads: if seen.sheet.is_native() {
-                rule.reads.unwrap_or_default()
-            } else {
-                rule.reads.unwrap_or_default().and(Slots::TITLE)
+            // Nobody has said in prose what is spoken: headings are read as well, unless the rule says what it reads.
+            reads: match rule.reads {
+                Some(reads) => reads,
+                None if seen.sheet.is_native() => Slots::default(),
+                None => Slots::default().and(Slots::TITLE),
             },
             hears: rule.reads.filter(|_| !wording).unwrap_or(hears),
             settled: rule.settled,

@@ -123,6 +123,9 @@ pub(crate) struct Sheet<'r> {
     current: usize,
     runs: Vec<Run>,
     sentences: OnceCell<Vec<Range<usize>>>,
+    /// The form of script, once it was asked for.
+    pub form: OnceCell<&'static str>,
+    native: bool,
 }
 
 /// From `plain` on, every byte of the sheet's text stands one further in the file as well.
@@ -145,6 +148,8 @@ impl<'r> Sheet<'r> {
             current: 0,
             runs: Vec::new(),
             sentences: OnceCell::new(),
+            form: OnceCell::new(),
+            native: reading.source().is_some_and(|source| is_yaml(source.name())),
         }
     }
 
@@ -250,10 +255,7 @@ impl<'r> Sheet<'r> {
 
     /// Whether the author wrote this script in our own format.
     pub(crate) fn is_native(&self) -> bool {
-        self.reading.source().is_some_and(|source| {
-            let name = source.name().to_lowercase();
-            name.ends_with(".yaml") || name.ends_with(".yml")
-        })
+        self.native
     }
 
     /// Opens a branch, or goes on with the one of this name.
@@ -385,6 +387,11 @@ impl<'r> Sheet<'r> {
             at = end;
         }
     }
+}
+
+fn is_yaml(name: &str) -> bool {
+    let name = name.to_lowercase();
+    name.ends_with(".yaml") || name.ends_with(".yml")
 }
 
 /// How many bytes at the beginning stand as they are: ASCII words with one space between two.

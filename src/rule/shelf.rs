@@ -145,6 +145,13 @@ impl Shelf {
         self.ready.lock().unwrap_or_else(PoisonError::into_inner).entry(names).or_insert(set).clone()
     }
 
+    /// The same shelf; findings say of every rule what became of it.
+    #[must_use]
+    pub fn with_proof(mut self) -> Self {
+        self.choices.proof = true;
+        self
+    }
+
     /// What is wrong with the user's own packs, each with the number of its pack.
     #[must_use]
     pub fn check_own(&self) -> Vec<(usize, Diagnostic)> {

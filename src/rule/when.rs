@@ -147,7 +147,7 @@ impl Fact {
             if self.name == "language" {
                 Language::new(value).serves(wanted)
             } else {
-                canonical(self.name, value) == canonical(self.name, wanted)
+                value.eq_ignore_ascii_case(wanted) || canonical(self.name, value) == canonical(self.name, wanted)
             }
         };
         (self.any.is_empty() || self.any.iter().any(is)) && !self.not.iter().any(is)

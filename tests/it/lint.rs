@@ -331,3 +331,36 @@ fn explain_and_rules_know_every_rule() {
         assert!(explained.out.contains(part), "{part}");
     }
 }
+
+#[test]
+fn a_new_pack_of_own_rules_holds_and_finds() {
+    let here =
+        folder(&[("call.yaml", "script: x\nsegments:\n  - feels: neutral\n    say: |\n      Read me the passcode.\n")]);
+    let made = run_in(here.path(), &["new", "rule", "-o", "Our Rules.yaml"]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    let again = run_in(here.path(), &["new", "rule", "-o", "Our Rules.yaml"]);
+    assert_eq!(again.code, 2, "it is never written over");
+    let tested = run_in(here.path(), &["test-rules", "Our Rules.yaml"]);
+    assert_eq!(tested.code, 0, "{}{}", tested.out, tested.err);
+    let found = lint(here.path(), &["--no-config", "--pack", "Our Rules.yaml", "-f", "line", "call.yaml"]);
+    assert!(found.out.contains("our-rules/say-sign-in-code"), "{}{}", found.out, found.err);
+}
+
+#[test]
+fn options_that_would_do_nothing_are_refused() {
+    let here = folder(&[("x.yaml", BLAME)]);
+    for args in [&["--stdin-name", "y.yaml", "x.yaml"][..], &["--no-config", "--config", "z.toml", "x.yaml"]] {
+        let run = lint(here.path(), args);
+        assert_eq!(run.code, 2, "{args:?}: {}", run.out);
+    }
+}
+
+#[test]
+fn headings_and_notes_of_prose_are_not_held_against_what_is_said() {
+    let text = "# Additional questions\n\n> Hello, this is Ana from Northlink.\n\n[Determine the amount before you go on.]\n\n> Please \
+utilise the form.\n";
+    let here = folder(&[("x.md", text)]);
+    let run = lint(here.path(), &["--no-config", "-f", "line", "x.md"]);
+    assert!(run.out.contains("“utilise”"), "{}", run.out);
+    assert!(!run.out.contains("“Additional”") && !run.out.contains("“Determine”"), "{}", run.out);
+}

@@ -1,4 +1,4 @@
-//! `new`: starts a script from one of those that come with the tool, and lists them.
+//! `new`: starts a script from one of those that come with the tool, or a pack of own rules, and lists them.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -25,7 +25,8 @@ Examples:
   callcraft new                             list what there is
   callcraft new smallest -o my-call.yaml    the smallest script there is
   callcraft new nurse-care-call             a whole nurse call, as nurse-care-call.yaml
-  callcraft new --docx -o my-call.docx      a table to fill in with Word (--language zh: in Chinese)";
+  callcraft new --docx -o my-call.docx      a table to fill in with Word (--language zh: in Chinese)
+  callcraft new rule -o our-rules.yaml      a pack of your own rules for lint, to be changed";
 
 /// A script that comes with the tool.
 struct Example {
@@ -75,9 +76,12 @@ static EXAMPLE_SCRIPTS: &[Example] = &[
 static SHARED_BLOCKS: &[Shared] =
     &[shared!("voicemail"), shared!("heart-warning-signs"), shared!("recording-questions")];
 
+/// What a pack of one's own starts from: `OWN` and `TODAY` stand for its name and the day.
+const OWN_RULES: &str = include_str!("../../../rules/start/own-rules.yaml");
+
 #[derive(Debug, Args)]
 struct NewArgs {
-    /// The example to start from
+    /// The example to start from, or `rule` for a pack of your own rules
     name: Option<String>,
     /// The file to write (default: the example's name)
     #[arg(short, long, value_name = "FILE")]
@@ -101,6 +105,9 @@ fn run(args: &NewArgs) -> Outcome {
         say::result(&list());
         return Ok(Exit::Done);
     };
+    if name == "rule" {
+        return rule(args);
+    }
     let names = || EXAMPLE_SCRIPTS.iter().map(|example| example.name);
     let Some(example) = EXAMPLE_SCRIPTS.iter().find(|example| example.name == name.trim_end_matches(".yaml")) else {
         let near = nearest(name, names())
@@ -120,6 +127,21 @@ fn word(args: &NewArgs) -> Outcome {
     let bytes = blank_word(&Language::new(&args.language), &Options::default())?;
     files::write(&path, &bytes, if args.force { Replace::Yes } else { Replace::No })?;
     say::aside(&format!("wrote {0}. Fill it in with Word, then: callcraft design {0}", path.display()));
+    Ok(Exit::Done)
+}
+
+/// Writes a pack with two rules that work, named after its file.
+fn rule(args: &NewArgs) -> Outcome {
+    let path = args.output.clone().unwrap_or_else(|| PathBuf::from("own-rules.yaml"));
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let letters = |c: char| if c.is_ascii_lowercase() || c.is_ascii_digit() { c } else { '-' };
+    let name: String = stem.chars().map(letters).collect();
+    let name = name.trim_matches('-');
+    let name = if name.is_empty() { "own-rules" } else { name };
+    let text = OWN_RULES.replace("OWN.yaml", &path.to_string_lossy()).replace("OWN", name);
+    let replace = if args.force { Replace::Yes } else { Replace::No };
+    files::write(&path, text.replace("TODAY", &crate::today()).as_bytes(), replace)?;
+    say::aside(&format!("wrote {0}. Next: callcraft test-rules {0}", path.display()));
     Ok(Exit::Done)
 }
 
@@ -147,6 +169,6 @@ fn list() -> String {
         let title = example.text.lines().find_map(|line| line.strip_prefix("script:")).unwrap_or("").trim();
         let _ = writeln!(out, "  {:<22} {title}", example.name);
     }
-    out.push_str("\nStart one with: callcraft new NAME -o FILE.yaml\n");
+    out.push_str("\nStart one with: callcraft new NAME -o FILE.yaml\nRules of your own: callcraft new rule\n");
     out
 }

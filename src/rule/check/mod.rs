@@ -17,6 +17,7 @@ mod words;
 use std::fmt::Debug;
 
 use super::draft::Draft;
+use super::lexicon::Seen;
 use super::look::{Hit, Look};
 use crate::diagnostic::Diagnostic;
 use crate::yaml::Node;
@@ -33,6 +34,11 @@ pub(crate) trait Check: Debug + Send + Sync {
 
     /// Whether it is about wording, so that settled words are left alone and each utterance is read.
     fn is_wording(&self) -> bool {
+        false
+    }
+
+    /// Whether none of the words that it is about stand here, so that it need not look at all.
+    fn is_idle(&self, _: &Seen<'_, '_>) -> bool {
         false
     }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Check;
 use crate::rule::draft::Draft;
-use crate::rule::lexicon::{CueId, PatternId, is_whole};
+use crate::rule::lexicon::{CueId, PatternId, Seen, is_whole};
 use crate::rule::lists::is_yes;
 use crate::rule::look::{At, Hit, Look};
 use crate::rule::selector::{Match, Selector};
@@ -55,6 +55,10 @@ impl Check for Patterns {
 
     fn is_wording(&self) -> bool {
         true
+    }
+
+    fn is_idle(&self, seen: &Seen<'_, '_>) -> bool {
+        !self.patterns.iter().any(|pattern| seen.may_match(*pattern))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Check;
 use super::pattern::{Guard, Guards, fit_case};
 use crate::rule::draft::Draft;
-use crate::rule::lexicon::{ListId, PatternId};
+use crate::rule::lexicon::{ListId, PatternId, Seen};
 use crate::rule::lists::{self, Entry};
 use crate::rule::look::{At, Hit, Look};
 use crate::text::Text;
@@ -92,6 +92,13 @@ impl Check for Avoid {
 
     fn is_wording(&self) -> bool {
         true
+    }
+
+    fn is_idle(&self, seen: &Seen<'_, '_>) -> bool {
+        let idle = |list: &List| {
+            !seen.has_list(list.terms) && !list.patterns.iter().any(|(pattern, _)| seen.may_match(*pattern))
+        };
+        self.lists.iter().all(idle)
     }
 }
 

@@ -45,7 +45,9 @@ fn is_real(question: &str) -> bool {
         "okay",
         "您好",
     ];
-    sentence::length(question) > 4 && !courtesy.iter().any(|start| lower.starts_with(start))
+    // A key and its value in a program's file are no two questions.
+    let is_talk = !question.contains("\":") && !question.starts_with(['•', '*']);
+    is_talk && sentence::length(question) > 4 && !courtesy.iter().any(|start| lower.starts_with(start))
 }
 
 /// The second only says the first in other words, offers its answers, or comes after the answer.

@@ -64,7 +64,7 @@ pub(super) fn arguments(command: Command) -> Command {
         .arg(one("stdin-name", "NAME", "The name to go by for standard input"))
         .arg(one("on", "DATE", "The day for which rules with dates are chosen (today by default)"))
         .arg(one("config", "FILE", "These settings instead of the callcraft.toml that is found"))
-        .arg(flag("no-config", "No settings"))
+        .arg(flag("no-config", "No settings").conflicts_with("config"))
         .arg(flag("statistics", "How often each rule found something, instead of the findings"))
         .arg(flag("timings", "How long each rule took"))
         .arg(one("max-bytes", "N", "The largest file that is read").value_parser(value_parser!(usize)))
@@ -94,8 +94,12 @@ pub(super) fn given(matches: &ArgMatches, project: &Project) -> Result<Given, Tr
     };
     let standard = Limits::default();
     let number = |name: &str, standard: usize| matches.get_one::<usize>(name).copied().unwrap_or(standard);
+    let paths: Vec<String> = matches.get_many::<String>("paths").into_iter().flatten().cloned().collect();
+    if text("stdin-name").is_some() && !paths.iter().any(|path| path == "-") {
+        return Err("--stdin-name goes with `-`, which stands for standard input".into());
+    }
     Ok(Given {
-        paths: matches.get_many::<String>("paths").into_iter().flatten().cloned().collect(),
+        paths,
         formats: show::wanted(matches.get_many::<String>("format").into_iter().flatten())?,
         fail_on: level(&fail_on)?,
         max_warnings: matches.get_one::<usize>("max-warnings").copied().or(project.max_warnings),

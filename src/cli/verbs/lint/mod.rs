@@ -81,6 +81,7 @@ fn prepare(matches: &ArgMatches) -> Result<Job, Trouble> {
     let list = |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned().collect();
     let picks = Picks { packs: list("pack"), select: list("select"), skip: list("skip") };
     let shelf = project::shelf(&project, picks, arguments::today(matches)?)?;
+    let shelf = if show::proves(&given.formats) { shelf.with_proof() } else { shelf };
     Ok(Job { project, shelf, given })
 }
 

@@ -47,10 +47,15 @@ pub(super) fn wanted<'w>(words: impl Iterator<Item = &'w String>) -> Result<Vec<
     Ok(all)
 }
 
+/// Whether any of the forms says what became of every rule.
+pub(super) fn proves(formats: &[Wanted]) -> bool {
+    formats.iter().any(|wanted| wanted.format.name == "audit")
+}
+
 /// Prints and writes what was asked for.
 pub(super) fn show(job: &Job, all: &[Checked]) -> Result<(), Trouble> {
     let rules = rules(job, all);
-    let audit = job.given.formats.iter().any(|wanted| wanted.format.name == "audit");
+    let audit = proves(&job.given.formats);
     let whole = Report {
         files: all.iter().map(|one| file_report(one, audit.then_some(&rules))).collect(),
         rules: rules.values().map(card).collect(),
