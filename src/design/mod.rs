@@ -36,6 +36,7 @@ pub fn curves(script: &Script, plan: &Plan) -> Curves {
         title: script.title.value.clone(),
         before: written.iter().map(part).collect(),
         after,
+        felt: false,
         chinese: script.language.is_chinese(),
     }
 }

@@ -28,6 +28,8 @@ pub struct Curves {
     pub before: Vec<CurvePart>,
     /// The call as designed; empty where there is only one order to show.
     pub after: Vec<CurvePart>,
+    /// Whether the call as designed was walked, and `after` is how it was felt.
+    pub felt: bool,
     /// Whether the words of the picture are Chinese.
     pub chinese: bool,
 }
@@ -43,6 +45,9 @@ const BOTTOM: f64 = 56.0;
 #[must_use]
 pub fn curve(curves: &Curves) -> String {
     let words = if curves.chinese { &CHINESE } else { &ENGLISH };
+    let (designed, felt) =
+        if curves.chinese { ("设计的感受", "走一遍的感受") } else { ("as designed", "as felt") };
+    let words = if curves.felt { &Words { before: designed, after: felt, ..*words } } else { words };
     let total = length(&curves.before).max(length(&curves.after)).max(1.0);
     let scale = Scale { total };
     let main = if curves.after.is_empty() { &curves.before } else { &curves.after };
@@ -61,6 +66,7 @@ pub fn curve(curves: &Curves) -> String {
     svg
 }
 
+#[derive(Clone, Copy)]
 struct Words {
     feelings: [&'static str; 7],
     before: &'static str,

@@ -2,7 +2,9 @@
 
 mod call;
 mod check;
+mod compare;
 mod cover;
+mod felt;
 mod fill;
 mod listen;
 mod promise;
@@ -12,7 +14,9 @@ mod told;
 
 pub use call::{Call, End, Heard, Line, Register, Reply, Turn, Wants};
 pub use check::{Checked, Settings, check};
+pub use compare::{Compared, ComparedSegment, compare};
 pub use cover::{Coverage, Share, Spot};
+pub use felt::{FeltPart, felt_chart, felt_curves, felt_differences, felt_parts};
 pub use listen::{plain, understand};
 pub use promise::{InTime, Personal, Promises, Skipped, Spoken};
 pub use show::{json, paths_listed, table};

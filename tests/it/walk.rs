@@ -62,6 +62,101 @@ fn a_seed_gives_the_same_walk_again() {
     assert!(of("7").contains("seed 7"));
 }
 
+/// Runs the tool with somebody at the keyboard who types this.
+fn typed(args: &[&str], words: &str) -> (i32, String, String) {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+    let mut child = Command::new(env!("CARGO_BIN_EXE_callcraft"))
+        .args(args)
+        .env("NO_COLOR", "1")
+        .env("COLUMNS", "100")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Who ends the walk early leaves the rest unread.
+    let _ = child.stdin.take().unwrap().write_all(words.as_bytes());
+    let done = child.wait_with_output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (done.status.code().unwrap_or(-1), text(done.stdout), text(done.stderr))
+}
+
+#[test]
+fn the_customers_seat_hears_answers_and_keeps_the_record() {
+    let folder = tempfile::tempdir().unwrap();
+    let kept = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let script = "tests/it/fixtures/walk/late-fee.yaml";
+    let path = kept("ana.json");
+    let words = "that's me\n5\n4\nIt matches\n2\n! voicemail\n1\n";
+    let (code, out, err) = typed(&["walk", script, "-o", &path, "--svg", &kept("ana.svg")], words);
+    assert_eq!(code, 0, "{err}");
+    assert!(!out.contains("kind") && out.contains("Am I speaking with Ana?") && out.contains("We owe you"), "{out}");
+    assert!(out.contains("The call ended as call-back."), "{out}");
+    assert!(out.contains("late-fee.yaml:7  `hello`  feels: slightly pleasant  (a new line in this segment)"), "{out}");
+    assert!(std::fs::read_to_string(kept("ana.svg")).unwrap().contains("as felt"));
+    let record = callcraft::felt::Record::read(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    let steps: Vec<(&str, Option<i8>)> =
+        record.steps.iter().map(|step| (step.segment.as_str(), step.felt.map(|felt| felt.valence()))).collect();
+    assert_eq!(steps[..3], [("hello", Some(1)), ("recording", Some(0)), ("who", Some(-2))]);
+    assert_eq!((record.outcome.as_deref(), record.sha256.len()), (Some("call-back"), 64));
+    let (code, _, err) = typed(&["walk", script, "-o", &path], words);
+    assert!(code == 2 && err.contains("already there"), "{err}");
+}
+
+#[test]
+fn a_walk_that_is_broken_off_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bo.json").to_string_lossy().into_owned();
+    let (code, out, _) = typed(&["walk", "tests/it/fixtures/walk/holds.yaml", "-o", &path], "对，是我\n6\n");
+    assert_eq!(code, 0, "{out}");
+    assert!(out.contains("请问是王先生吗") && out.contains("练习到此为止"), "{out}");
+    let record = callcraft::felt::Record::read(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    assert_eq!((record.steps.len(), record.outcome), (1, None));
+    assert_eq!(record.steps[0].answer.as_deref(), Some("是我"));
+}
+
+#[test]
+fn several_walks_are_put_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_string_lossy().into_owned()
+    };
+    let walk = |felt: i8| {
+        format!(
+            "{{\"format\": \"callcraft-walk/1\", \"script\": \"x\", \"sha256\": null, \"seat\": \"customer\", \"steps\": [{{\"segment\": \"fee\", \"seconds\": 3, \"felt\": {felt}}}]}}"
+        )
+    };
+    let (ana, bo) = (put("ana.json", &walk(2)), put("bo.json", &walk(3)));
+    let table = put("others.csv", "who,segment,felt\nCy,fee,-3\nCy,gone,painful\nDi,fee,2\n");
+    let calm = put(
+        "calm.yaml",
+        "script: x\nsegments:\n  - id: fee\n    say: We took too much.\n  - id: bye\n    feels: 1\n    say: Goodbye.\n",
+    );
+    let all = ["walk", &calm, "--compare", &ana, &bo, &table];
+    let done = run(&all);
+    assert_eq!(done.code, 0, "{}", done.err);
+    assert!(done.out.contains("4 people, 2 segments"), "{}", done.out);
+    assert!(done.out.contains("median +2.0  -3 to +3  (4)  apart: Cy -3"), "{}", done.out);
+    assert!(
+        done.out.contains("(the script has no such segment)") && done.out.contains("The best order"),
+        "{}",
+        done.out
+    );
+    let json = run(&[&all[..], &["--format", "json"]].concat());
+    let value: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(value["segments"][0]["apart"], serde_json::json!(["Cy"]));
+    assert!(value["order"]["felt"].is_array());
+    let stuck = run(&["walk", "tests/it/fixtures/walk/late-fee.yaml", "--compare", &ana]);
+    assert!(stuck.code == 0 && stuck.err.contains("cannot be told"), "{}", stuck.err);
+    let alone = run(&["walk", "--compare", &ana, &bo]);
+    assert!(alone.code == 0 && alone.out.contains("median +2.5"), "{}", alone.out);
+    let wrong = run(&["walk", "--compare", &put("x.json", "{\"a\": 1}")]);
+    assert!(wrong.code == 2 && wrong.err.contains("no record of a walk"), "{}", wrong.err);
+}
+
 /// Twelve questions with three answers each, and what is said depends on every one of them.
 #[test]
 fn twelve_branching_questions_are_proved_without_listing() {

@@ -1,5 +1,10 @@
 //! `walk`: check a script without anybody at the telephone, or go through it oneself.
 
+mod compare;
+mod seat;
+
+use std::path::PathBuf;
+
 use callcraft::diagnostic::{Diagnostic, Level};
 use callcraft::paths::{self, Path};
 use callcraft::read::Limits;
@@ -14,7 +19,7 @@ use crate::{Exit, Outcome, Trouble, files, findings, say};
 
 pub(super) const VERB: Verb = Verb {
     name: "walk",
-    summary: "Check a script's tests and every path through it",
+    summary: "Sit in the customer's seat, or check a script's tests and every path through it",
     more: false,
     command: |command: Command| WalkArgs::augment_args(command).after_help(EXAMPLES),
     run: |matches| run(&WalkArgs::from_arg_matches(matches)?),
@@ -22,6 +27,9 @@ pub(super) const VERB: Verb = Verb {
 
 const EXAMPLES: &str = "\
 Examples:
+  callcraft walk call.yaml                      be the customer: hear it, answer, say how it felt
+  callcraft walk call.yaml --speed 1 -o ana.json   as fast as it is spoken; keep the record
+  callcraft walk call.yaml --compare ana.json bo.json   several people's walks put together
   callcraft walk --test call.yaml               run its tests, reach everything, prove what holds on every path
   callcraft walk --test call.yaml --paths 20    the same, and the first twenty paths
   callcraft walk --test call.yaml --order best  the same in the order that design proposes
@@ -31,11 +39,27 @@ docs/walk.md says more.";
 
 #[derive(Debug, Args)]
 struct WalkArgs {
-    /// The script; - reads standard input
-    file: String,
+    /// The script; with --test, - reads standard input
+    #[arg(required_unless_present = "compare")]
+    file: Option<String>,
     /// Run its tests, walk it at random, and prove what holds on every path
-    #[arg(long, required = true)]
+    #[arg(long)]
     test: bool,
+    /// Put several people's walks together: records, or tables with the columns segment, felt and who
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "test")]
+    compare: Vec<String>,
+    /// Hear it as fast as it is spoken; 2 is twice as fast
+    #[arg(long, value_name = "TIMES", num_args = 0..=1, default_missing_value = "1")]
+    speed: Option<f64>,
+    /// Where to keep the record of the walk
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Draw what was felt over what was designed to this SVG file
+    #[arg(long, value_name = "FILE.svg")]
+    svg: Option<PathBuf>,
+    /// Replace files that are already there
+    #[arg(long)]
+    force: bool,
     /// The number that chance starts from
     #[arg(long, value_name = "NUMBER", default_value_t = walk::Settings::default().seed)]
     seed: u64,
@@ -73,9 +97,30 @@ enum Form {
 }
 
 fn run(args: &WalkArgs) -> Outcome {
-    let reading = files::reading(&args.file, args.stdin_name.as_deref(), Limits::default())?;
+    let Some(file) = &args.file else { return compare::run(&args.compare, None, args.format) };
+    let reading = files::reading(file, args.stdin_name.as_deref(), Limits::default())?;
     let script = findings::script_of(&reading)?;
-    test(args, &reading, script)
+    if args.test {
+        return test(args, &reading, script);
+    }
+    if !args.compare.is_empty() {
+        return compare::run(&args.compare, Some(script), args.format);
+    }
+    if file == "-" {
+        return Err("standard input is needed for your answers: name the script's file".into());
+    }
+    if args.speed.is_some_and(|speed| !speed.is_finite() || speed <= 0.0) {
+        return Err("--speed takes a number above 0, such as 1 or 1.5".into());
+    }
+    let order = order(args, &reading, script)?;
+    let wishes = seat::Wishes {
+        order,
+        speed: args.speed,
+        output: args.output.clone(),
+        svg: args.svg.clone(),
+        force: args.force,
+    };
+    seat::run(&reading, script, &wishes)
 }
 
 /// The order in which the segments are walked.

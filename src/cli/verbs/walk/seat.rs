@@ -1,0 +1,365 @@
+//! `walk` in the customer's seat: hears the call, answers, and says how it felt.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, IsTerminal as _, Write as _};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use callcraft::felt::{Record, RecordStep};
+use callcraft::picture::curve;
+use callcraft::reading::Reading;
+use callcraft::script::{Feeling, Script, Timing, count_spoken};
+use callcraft::walk::{
+    Call, End, Line, Reply, Turn, Wants, felt_chart, felt_curves, felt_differences, felt_parts, understand,
+};
+use sha2::{Digest as _, Sha256};
+
+use crate::files::{self, Replace};
+use crate::{Exit, Outcome, Trouble, say};
+
+/// How the lead wants to walk.
+pub(super) struct Wishes {
+    /// The order of the segments.
+    pub order: Vec<usize>,
+    /// How fast it is spoken; as fast as it can be read where absent.
+    pub speed: Option<f64>,
+    /// Where the record goes.
+    pub output: Option<PathBuf>,
+    /// Where the picture goes.
+    pub svg: Option<PathBuf>,
+    /// Whether files that are already there are replaced.
+    pub force: bool,
+}
+
+const HELP: &str = "\
+You are the customer. Answer with a number or in your own words; an empty line is no clear answer.
+After each part say how it felt: 1 very painful, 2 painful, 3 slightly painful, 4 neutral, 5 slightly pleasant,
+6 pleasant, 7 very pleasant; an empty line leaves it open; b goes back to the part before.
+! lists what may happen at any moment; q ends the walk.
+";
+
+const HELP_ZH: &str = "\
+您现在是客户。用编号或自己的话回答；直接回车表示没说清楚。
+每一段之后说一下感受：1 非常难受，2 难受，3 略难受，4 平淡，5 略愉快，6 愉快，7 非常愉快；
+直接回车表示不评；b 回到上一段。! 列出随时可能发生的事；q 结束。
+";
+
+/// Walks through a script in the customer's seat.
+pub(super) fn run(reading: &Reading, script: &Script, wishes: &Wishes) -> Outcome {
+    let mut files = wishes.output.iter().chain(&wishes.svg);
+    if let Some(path) = files.find(|path| !wishes.force && path.exists()) {
+        return Err(format!("`{}` is already there; nothing was begun (--force replaces it)", path.display()).into());
+    }
+    let call = Call::new(script, &wishes.order, &BTreeMap::new());
+    let digest = Sha256::digest(reading.source().map_or("", |source| source.text()).as_bytes());
+    let record = Record {
+        script: script.id.clone(),
+        sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        seat: "customer".to_string(),
+        ..Record::default()
+    };
+    let mut seat = Seat { script, wishes, call, record, open: Vec::new(), next: None };
+    say::result(if script.language.is_chinese() { HELP_ZH } else { HELP });
+    seat.walk()?;
+    seat.close(reading);
+    seat.draw()?;
+    Ok(Exit::Done)
+}
+
+struct Seat<'s> {
+    script: &'s Script,
+    wishes: &'s Wishes,
+    call: Call<'s>,
+    record: Record,
+    /// The turns of the segment that is being heard, not yet on the record: its name, seconds, answers.
+    open: Vec<(String, f64, Option<String>)>,
+    /// What happens before the next turn.
+    next: Option<usize>,
+}
+
+/// Whether the walk goes on.
+#[derive(PartialEq, Eq)]
+enum Goes {
+    On,
+    Over,
+}
+
+impl Seat<'_> {
+    fn walk(&mut self) -> Result<(), Trouble> {
+        while let Some(turn) = self.call.turn().cloned() {
+            if let Some(entry) = self.next.take() {
+                self.call.interrupt(entry);
+                continue;
+            }
+            self.speak(&turn.lines);
+            let Some(reply) = self.listen(&turn) else { break };
+            let back = match reply {
+                Heard::Reply(reply) => self.call.reply(&reply),
+                Heard::Happens(entry) => {
+                    self.put_down(None);
+                    self.call.interrupt(entry);
+                    continue;
+                }
+            };
+            self.speak(&back);
+            self.note(&turn);
+            let left = self.call.turn().is_none_or(|next| (next.segment, next.aside) != (turn.segment, turn.aside));
+            if left && self.feel(&turn)? == Goes::Over {
+                break;
+            }
+        }
+        self.put_down(None);
+        self.record.outcome = match self.call.end() {
+            Some(End::As(name) | End::Left(name)) => Some(name.clone()),
+            Some(End::Through) => Some(String::new()),
+            _ => None,
+        };
+        self.keep()
+    }
+
+    /// Says the words: at once, or as fast as they are spoken.
+    fn speak(&self, lines: &[Line]) {
+        for line in lines {
+            let Some(words) = line.versions.first() else { continue };
+            let words = say::clean(words);
+            match self.wishes.speed {
+                None => say::result(&format!("\n  {}", words.replace('\n', "\n  "))),
+                Some(speed) => self.slowly(&words, speed),
+            }
+        }
+    }
+
+    fn slowly(&self, words: &str, speed: f64) {
+        let timing = Timing::of(self.script);
+        let mut out = std::io::stdout().lock();
+        let _ = write!(out, "\n  ");
+        let pieces: Vec<&str> = if self.script.language.is_chinese() {
+            words.split_inclusive(|_| true).collect()
+        } else {
+            words.split_inclusive(char::is_whitespace).collect()
+        };
+        for piece in pieces {
+            let (count, characters) = count_spoken(piece);
+            let _ = write!(out, "{}", piece.replace('\n', "\n  "));
+            let _ = out.flush();
+            let seconds = 60.0 * (count as f64 / timing.words + characters as f64 / timing.characters) / speed;
+            std::thread::sleep(Duration::from_secs_f64(seconds.clamp(0.0, 10.0)));
+        }
+        let _ = writeln!(out);
+    }
+
+    /// What the customer does; `None` where the walk is over.
+    fn listen(&self, turn: &Turn) -> Option<Heard> {
+        match &turn.wants {
+            Wants::Nothing => Some(Heard::Reply(Reply::Nothing)),
+            Wants::Words(_) => {
+                let typed = ask(">")?;
+                match self.happens(&typed) {
+                    Some(heard) => heard,
+                    None if typed.trim() == "q" => None,
+                    None => Some(Heard::Reply(Reply::Words(typed))),
+                }
+            }
+            Wants::OneOf(answers) => self.choose(answers),
+        }
+    }
+
+    fn choose(&self, answers: &[Vec<String>]) -> Option<Heard> {
+        let list: Vec<String> =
+            answers.iter().enumerate().map(|(at, hear)| format!("    {}  {}", at + 1, hear.join(" / "))).collect();
+        say::result(&say::clean(&list.join("\n")));
+        loop {
+            let typed = ask(">")?;
+            if let Some(heard) = self.happens(&typed) {
+                return heard;
+            }
+            match (typed.trim(), understand(&typed, answers)) {
+                ("q", _) => return None,
+                ("", _) => return Some(Heard::Reply(Reply::Unclear)),
+                (_, Some(number)) => return Some(Heard::Reply(Reply::Take(number))),
+                (_, None) => say::result(if self.script.language.is_chinese() {
+                    "  听不出是哪一个，请输入编号；直接回车表示没说清楚。"
+                } else {
+                    "  That could be none of these or several: type the number; an empty line is no clear answer."
+                }),
+            }
+        }
+    }
+
+    /// Something that may happen at any moment, where the line begins with `!`; the list of them for `!` alone.
+    fn happens(&self, typed: &str) -> Option<Option<Heard>> {
+        let mut wanted = typed.trim().strip_prefix(['!', '！'])?.trim().to_string();
+        let moments: Vec<Vec<String>> =
+            self.script.anytime.iter().map(|anytime| vec![anytime.when.value.trim().to_string()]).collect();
+        loop {
+            if let Some(entry) = understand(&wanted, &moments) {
+                return Some(Some(Heard::Happens(entry)));
+            }
+            let list: Vec<String> =
+                moments.iter().enumerate().map(|(at, when)| format!("    {}  {}", at + 1, when.concat())).collect();
+            say::result(&say::clean(&list.join("\n")));
+            match ask("!") {
+                None => return Some(None),
+                Some(next) if next.trim().is_empty() || moments.is_empty() => {
+                    return Some(Some(Heard::Reply(Reply::Unclear)));
+                }
+                Some(next) => wanted = next,
+            }
+        }
+    }
+
+    /// Notes what was just heard.
+    fn note(&mut self, turn: &Turn) {
+        let id = self.call.segment(turn).map_or(String::new(), |segment| segment.id.clone());
+        let last = self.call.heard().last();
+        let answer = last.filter(|heard| heard.taken.is_some()).and_then(|heard| heard.answer.clone());
+        self.open.push((id, last.map_or(0.0, |heard| heard.seconds), answer));
+    }
+
+    /// Puts the segment that was heard on the record.
+    fn put_down(&mut self, felt: Option<Feeling>) {
+        let Some((segment, ..)) = self.open.first().cloned() else { return };
+        let answers: Vec<String> = self.open.iter().filter_map(|(_, _, answer)| answer.clone()).collect();
+        self.record.steps.push(RecordStep {
+            segment,
+            seconds: self.open.iter().map(|(_, seconds, _)| seconds).sum(),
+            felt,
+            answer: (!answers.is_empty()).then(|| answers.join("; ")),
+        });
+        self.open.clear();
+    }
+
+    /// Asks how the segment felt, and keeps the record as it is by now.
+    fn feel(&mut self, turn: &Turn) -> Result<Goes, Trouble> {
+        let said = turn.lines.is_empty() && turn.question.is_none();
+        let chinese = self.script.language.is_chinese();
+        let question = if chinese { "  感受如何？1-7" } else { "  How did that feel? 1-7" };
+        let mut goes = Goes::On;
+        let mut felt = None;
+        while !said {
+            let Some(typed) = key(question) else {
+                goes = Goes::Over;
+                break;
+            };
+            match typed.trim() {
+                "q" => {
+                    goes = Goes::Over;
+                    break;
+                }
+                "b" => self.correct(),
+                words if words.starts_with(['!', '！']) => {
+                    if let Some(Some(Heard::Happens(entry))) = self.happens(words) {
+                        self.next = Some(entry);
+                    }
+                }
+                "" => break,
+                words => match feeling(words) {
+                    Some(feeling) => {
+                        felt = Some(feeling);
+                        break;
+                    }
+                    None => say::result(if chinese { HELP_ZH } else { HELP }),
+                },
+            }
+        }
+        self.put_down(felt);
+        self.keep()?;
+        Ok(goes)
+    }
+
+    /// The feeling of the part before, once more.
+    fn correct(&mut self) {
+        let Some(step) = self.record.steps.last_mut() else { return };
+        let question = if self.script.language.is_chinese() { "  上一段" } else { "  The part before" };
+        if let Some(feeling) = key(&format!("{question} ({})? 1-7", step.segment)).and_then(|typed| feeling(&typed)) {
+            step.felt = Some(feeling);
+        }
+    }
+
+    /// Writes the record as far as it goes, so that nothing is lost whenever the walk is broken off.
+    fn keep(&self) -> Result<(), Trouble> {
+        match &self.wishes.output {
+            Some(path) if !self.record.steps.is_empty() => {
+                files::write(path, self.record.to_json().as_bytes(), Replace::Yes)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The picture of what was felt over what was designed.
+    fn draw(&self) -> Result<(), Trouble> {
+        let Some(path) = &self.wishes.svg else { return Ok(()) };
+        let picture = curve(&felt_curves(self.script, &felt_parts(self.script, &self.record)));
+        files::write(path, picture.as_bytes(), if self.wishes.force { Replace::Yes } else { Replace::No })?;
+        say::aside(&format!("wrote {}", path.display()));
+        Ok(())
+    }
+
+    /// What was felt over what was designed, and where the record is.
+    fn close(&self, reading: &Reading) {
+        let parts = felt_parts(self.script, &self.record);
+        let ended = match (self.call.end(), self.script.language.is_chinese()) {
+            (Some(End::As(name)), false) => format!("The call ended as {name}."),
+            (Some(End::As(name)), true) => format!("通话结果：{name}"),
+            (Some(End::Left(file)), _) => format!("-> {file}"),
+            (Some(_), false) => "The call is over.".to_string(),
+            (None, false) => "The walk was broken off here.".to_string(),
+            (Some(_), true) => "通话结束。".to_string(),
+            (None, true) => "练习到此为止。".to_string(),
+        };
+        say::result(&format!("\n{}", say::clean(&ended)));
+        if parts.iter().any(|part| part.felt.is_some()) {
+            say::result(&format!("\n{}", felt_chart(self.script, &parts, say::width())));
+            say::result(&felt_differences(reading, self.script, &parts));
+        }
+        if let Some(path) = self.wishes.output.as_ref().filter(|_| !self.record.steps.is_empty()) {
+            say::aside(&format!("wrote {}", path.display()));
+        }
+    }
+}
+
+enum Heard {
+    Reply(Reply),
+    Happens(usize),
+}
+
+/// A feeling by its key, 1 to 7, by a number with its sign, or by its words.
+fn feeling(typed: &str) -> Option<Feeling> {
+    let words = typed.trim().replace('−', "-");
+    match words.parse::<i8>() {
+        Ok(number) if words.starts_with(['+', '-']) || number == 0 => Feeling::new(number),
+        Ok(key) => (1..=7).contains(&key).then(|| Feeling::new(key - 4)).flatten(),
+        Err(_) => Feeling::named(&words),
+    }
+}
+
+/// A line of the customer's; `None` at the end of the input.
+fn ask(prompt: &str) -> Option<String> {
+    let mut out = std::io::stdout().lock();
+    let _ = write!(out, "{prompt} ").and_then(|()| out.flush());
+    drop(out);
+    let mut line = String::new();
+    match std::io::stdin().lock().read_line(&mut line) {
+        Ok(0) | Err(_) => None,
+        Ok(_) => Some(line.trim_end_matches(['\n', '\r']).to_string()),
+    }
+}
+
+/// One key where somebody sits at the keyboard, else a line.
+fn key(prompt: &str) -> Option<String> {
+    let terminal = console::Term::stdout();
+    if !std::io::stdin().is_terminal() || !terminal.is_term() {
+        return ask(prompt);
+    }
+    let mut out = std::io::stdout().lock();
+    let _ = write!(out, "{prompt} ").and_then(|()| out.flush());
+    drop(out);
+    let typed = match terminal.read_key() {
+        Ok(console::Key::Char(c)) => Some(c.to_string()),
+        Ok(console::Key::Enter) => Some(String::new()),
+        Ok(console::Key::CtrlC | console::Key::Escape) | Err(_) => None,
+        Ok(_) => Some("?".to_string()),
+    };
+    say::result(typed.as_deref().unwrap_or(""));
+    typed
+}
