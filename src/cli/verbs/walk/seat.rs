@@ -231,40 +231,34 @@ impl Seat<'_> {
 
     /// Asks how the segment felt, and keeps the record as it is by now.
     fn feel(&mut self, turn: &Turn) -> Result<Goes, Trouble> {
-        let said = turn.lines.is_empty() && turn.question.is_none();
+        let silent = turn.lines.is_empty() && turn.question.is_none();
+        let (felt, goes) = if silent { (None, Goes::On) } else { self.rated() };
+        self.put_down(felt);
+        self.keep()?;
+        Ok(goes)
+    }
+
+    /// What the customer says of the segment, and whether the walk goes on.
+    fn rated(&mut self) -> (Option<Feeling>, Goes) {
         let chinese = self.script.language.is_chinese();
         let question = if chinese { "  感受如何？1-7" } else { "  How did that feel? 1-7" };
-        let mut goes = Goes::On;
-        let mut felt = None;
-        while !said {
-            let Some(typed) = key(question) else {
-                goes = Goes::Over;
-                break;
-            };
+        loop {
+            let Some(typed) = key(question) else { return (None, Goes::Over) };
             match typed.trim() {
-                "q" => {
-                    goes = Goes::Over;
-                    break;
-                }
+                "q" => return (None, Goes::Over),
                 "b" => self.correct(),
+                "" => return (None, Goes::On),
                 words if words.starts_with(['!', '！']) => {
                     if let Some(Some(Heard::Happens(entry))) = self.happens(words) {
                         self.next = Some(entry);
                     }
                 }
-                "" => break,
                 words => match feeling(words) {
-                    Some(feeling) => {
-                        felt = Some(feeling);
-                        break;
-                    }
+                    Some(feeling) => return (Some(feeling), Goes::On),
                     None => say::result(if chinese { HELP_ZH } else { HELP }),
                 },
             }
         }
-        self.put_down(felt);
-        self.keep()?;
-        Ok(goes)
     }
 
     /// The feeling of the part before, once more.
