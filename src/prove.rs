@@ -33,6 +33,9 @@ pub fn prove(pack: &Pack, beside: Beside<'_>) -> Proved {
 }
 
 fn example_holds(pack: &Pack, rule: &Rule, set: &RuleSet, example: &Example) -> Option<Diagnostic> {
+    if rule.series_fact().is_some() {
+        return series_holds(rule, example);
+    }
     let text = script_of(pack, rule, &example.text.value);
     let reading = read("example.yaml", text.as_bytes(), &NoFiles);
     let wrong = |message: String| Some(Diagnostic::error("pack/example", example.text.place, message));
@@ -63,6 +66,20 @@ fn example_holds(pack: &Pack, rule: &Rule, set: &RuleSet, example: &Example) -> 
     // A rule may find more than one thing with a fix only for some of them.
     let worse = again.len() > found.len().saturating_sub(fixes.len());
     if worse { wrong(format!("the fix of {} leaves or makes a finding of the same rule", rule.id)) } else { None }
+}
+
+/// The same for a rule about a series of calls.
+fn series_holds(rule: &Rule, example: &Example) -> Option<Diagnostic> {
+    let wrong = |message: String| Some(Diagnostic::error("pack/example", example.text.place, message));
+    match (crate::series::example(rule, &example.text.value), example.is_bad) {
+        (Err(sentence), _) => wrong(format!("an example of {} cannot be read: {sentence}", rule.id)),
+        (Ok(found), true) if found.is_empty() => wrong(format!("{} finds nothing in this bad example", rule.id)),
+        (Ok(found), false) => {
+            let first = found.first()?;
+            wrong(format!("{} finds something in this good example: {}", rule.id, first.message))
+        }
+        (Ok(_), true) => None,
+    }
 }
 
 fn found_by(rule: &Rule, set: &RuleSet, reading: &Reading) -> Vec<Diagnostic> {

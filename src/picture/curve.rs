@@ -102,6 +102,12 @@ const CHINESE: Words = Words {
     guessed: "推测",
 };
 
+/// The names of the feelings, from very painful to very pleasant.
+#[must_use]
+pub fn feelings(chinese: bool) -> [&'static str; 7] {
+    if chinese { CHINESE.feelings } else { ENGLISH.feelings }
+}
+
 fn length(parts: &[CurvePart]) -> f64 {
     parts.iter().map(|part| part.seconds).sum()
 }

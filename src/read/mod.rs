@@ -10,6 +10,7 @@ mod native;
 mod outline;
 mod text;
 
+pub(crate) use native::one_or_many;
 pub use native::schema;
 pub(crate) use native::short_name;
 

@@ -24,20 +24,22 @@ mod when;
 mod within;
 
 pub use draft::Beside;
+pub use fact::{SERIES_FACTS, SeriesFact};
 pub use hold::{cues_hold, words_hold};
 pub use pack::{AREAS, EVIDENCE, Example, Pack, Rule};
 pub use set::{Became, Choices, Findings, Hitting, OrderCheck, PackLine, RuleSet};
 pub(crate) use sheet::{Sheet, Slots};
 pub use shelf::{Files, Shelf, Wanted};
-pub use shipped::{ALWAYS, PACKS, Shipped};
+pub use shipped::{ALWAYS, PACKS, SERIES, Shipped};
 
 /// The kinds of looking, the measures and the facts that packs can name, each with one line about it.
 #[must_use]
-pub fn vocabulary() -> [(&'static str, Vec<(&'static str, &'static str)>); 3] {
+pub fn vocabulary() -> [(&'static str, Vec<(&'static str, &'static str)>); 4] {
     [
         ("checks", check::KINDS.iter().map(|kind| (kind.key, kind.summary)).collect()),
         ("measures", measure::MEASURES.iter().map(|measure| (measure.name, measure.summary)).collect()),
         ("facts", fact::FACTS.iter().map(|fact| (fact.name, fact.summary)).collect()),
+        ("facts of a series", SERIES_FACTS.iter().map(|fact| (fact.name, fact.summary)).collect()),
     ]
 }
 

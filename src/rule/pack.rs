@@ -189,6 +189,8 @@ struct WrittenRule {
     _fact: Option<Any>,
     #[serde(rename = "sequence")]
     _sequence: Option<Any>,
+    #[serde(rename = "series")]
+    _series: Option<Any>,
 }
 
 impl Pack {

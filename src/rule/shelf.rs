@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::pack::Pack;
 use super::set::{Choices, RuleSet};
-use super::shipped::{ALWAYS, PACKS};
+use super::shipped::{ALWAYS, PACKS, SERIES};
 use super::when;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::reading::Reading;
@@ -237,7 +237,7 @@ impl Shelf {
             return Vec::new();
         }
         let heads = self.heads.get_or_init(|| {
-            let own = |name: &str| ALWAYS.contains(&name);
+            let own = |name: &str| ALWAYS.contains(&name) || name == SERIES;
             PACKS.iter().filter(|pack| !own(pack.name)).map(|pack| Pack::read_head(pack.name, pack.text)).collect()
         });
         let value = |name: &str| if name == "language" && chinese { Some("zh".to_string()) } else { value(name) };

@@ -23,6 +23,7 @@ pub static PACKS: &[Shipped] = &[
     Shipped { name: "uk", text: include_str!("../../rules/uk.yaml") },
     Shipped { name: "eu", text: include_str!("../../rules/eu.yaml") },
     Shipped { name: "payments", text: include_str!("../../rules/payments.yaml") },
+    Shipped { name: SERIES, text: include_str!("../../rules/series.yaml") },
 ];
 
 /// Every word list.
@@ -50,6 +51,9 @@ pub(crate) static CUES: &[Shipped] = &[
     Shipped { name: "speech", text: include_str!("../../rules/cues/speech.yaml") },
     Shipped { name: "zh", text: include_str!("../../rules/cues/zh.yaml") },
 ];
+
+/// The pack that series of calls are held against; single scripts have nothing of it.
+pub const SERIES: &str = "series";
 
 /// The packs that every script is held against, whatever it says about the call.
 pub const ALWAYS: [&str; 4] = ["core", "speech", "structure", "payments"];

@@ -1,6 +1,7 @@
 //! Habits change one at a time and step by step: in which call each change begins, goes on and is reviewed.
 
 use super::model::{Change, Series};
+use crate::script::{Kind, Script, Segment};
 
 /// What a call does about a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,6 +68,53 @@ fn waits(series: &Series, change: &Change, placed: &[usize]) -> bool {
     let Some(after) = &change.after else { return true };
     let first = series.changes.iter().position(|other| other.id.value.trim() == after.value.trim());
     first.is_none_or(|first| placed.contains(&first))
+}
+
+/// The words of the step that a call takes, and of the step that it reviews, for blanks `this_step` and `last_step`.
+#[must_use]
+pub fn step_words(series: &Series, changes: &[ChangeTurn], turn: usize) -> Vec<(&'static str, String)> {
+    let words = |one: &ChangeTurn| {
+        let step = match one.part {
+            Part::Reviews => return None,
+            Part::Begins => 0,
+            Part::Step(step) => step - 1,
+        };
+        series.changes.get(one.change)?.steps.get(step).map(|text| text.value.trim().to_string())
+    };
+    let this = changes.iter().filter(|one| one.turn == turn).filter_map(words).map(|words| ("this_step", words));
+    let last = changes.iter().filter(|one| one.turn + 1 == turn).filter_map(words).map(|words| ("last_step", words));
+    this.chain(last).collect()
+}
+
+/// Whether a segment is about a change: its topic is the change's id or title.
+pub(super) fn is_about(segment: &Segment, change: &Change) -> bool {
+    let topic = segment.topic.as_ref().map(|topic| topic.value.trim().to_lowercase());
+    topic.is_some_and(|topic| topic == change.id.value.trim().to_lowercase() || topic == change.name().to_lowercase())
+}
+
+/// Whether a segment asks for a change or a step of it: it coaches, sets an action, hands over a choice about it, or
+/// is set beside an alternative.
+pub(super) fn asks_for(segment: &Segment) -> bool {
+    let kind = matches!(segment.kind(), Some(Kind::Coaching | Kind::Action | Kind::Choice));
+    kind || segment.compared_with.is_some() || segment.choice.is_some()
+}
+
+/// The segments of a script that ask for a change, as numbers.
+pub(super) fn asking(script: &Script, change: &Change) -> Vec<usize> {
+    segments(script, |segment| is_about(segment, change) && asks_for(segment))
+}
+
+/// The segments of a script that ask how a change went, as numbers.
+pub(super) fn reviewing(script: &Script, change: &Change) -> Vec<usize> {
+    let reviews = |segment: &Segment| {
+        let kind = matches!(segment.kind(), Some(Kind::Question | Kind::Recap | Kind::SafetyCheck | Kind::News));
+        is_about(segment, change) && !asks_for(segment) && (kind || segment.ask.is_some())
+    };
+    segments(script, reviews)
+}
+
+fn segments(script: &Script, fits: impl Fn(&Segment) -> bool) -> Vec<usize> {
+    (0..).zip(&script.segments).filter(|(_, segment)| fits(segment)).map(|(at, _)| at).collect()
 }
 
 #[cfg(test)]

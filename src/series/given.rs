@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::model::{Call, Series};
-use crate::script::{Script, Segment, spoken};
+use crate::script::{From, Script, Segment, spoken};
 use crate::source::Place;
 use crate::text::Text;
 
@@ -66,4 +66,11 @@ pub(super) fn uses(series: &Series, call: &Call, blank: &str) -> bool {
     let Some(script) = series.script(call) else { return false };
     let asks = || asked(script).iter().any(|name| name.value.trim() == blank);
     !asks() && said(script).iter().any(|(name, _)| name == blank)
+}
+
+/// Blanks that a script says and that only the person called can tell, without being asked for in it.
+pub(super) fn waits_for(script: &Script) -> Vec<(String, Place)> {
+    let asked: BTreeSet<&str> = asked(script).iter().map(|name| name.value.trim()).collect();
+    let of_customer = |name: &str| script.blank(name).is_some_and(|blank| blank.from == Some(From::Customer));
+    said(script).into_iter().filter(|(name, _)| of_customer(name) && !asked.contains(name.as_str())).collect()
 }

@@ -9,10 +9,14 @@ use jiff::civil::Date;
 pub(super) fn file(name: &str, bytes: &[u8]) -> Result<Vec<(Date, String)>, String> {
     let text = std::str::from_utf8(bytes).map_err(|_| format!("`{name}` is not saved as UTF-8"))?;
     let mut days = Vec::new();
+    let mut first = true;
     for (number, text) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
         let words = text.split('#').next().unwrap_or("").trim().trim_start_matches("- ").trim();
-        let head = number == 1 && !words.starts_with(|c: char| c.is_ascii_digit());
-        if words.is_empty() || head {
+        if words.is_empty() {
+            continue;
+        }
+        // The first line may name the columns.
+        if std::mem::take(&mut first) && !words.starts_with(|c: char| c.is_ascii_digit()) {
             continue;
         }
         let day = line(words).ok_or_else(|| {
@@ -36,7 +40,8 @@ mod tests {
 
     #[test]
     fn files_of_days_are_read() {
-        let text = "date,name\n2026-12-25,Christmas Day\n# moved\n2026-12-28 Bank holiday # instead of Saturday\n\n";
+        let text =
+            "# closed\ndate,name\n2026-12-25,Christmas Day\n# moved\n2026-12-28 Bank holiday # instead of Saturday\n\n";
         let days = file("x", text.as_bytes()).unwrap_or_default();
         let names: Vec<&str> = days.iter().map(|(_, name)| name.as_str()).collect();
         assert_eq!(names, ["Christmas Day", "Bank holiday"]);

@@ -3,6 +3,7 @@
 mod calendar;
 mod changes;
 mod dates;
+mod fact;
 mod given;
 mod holidays;
 mod law;
@@ -11,12 +12,16 @@ mod model;
 mod order;
 mod plan;
 mod read;
+pub mod roster;
+mod rules;
+mod schema;
+mod shape;
 mod show;
 mod values;
 mod when;
 mod written;
 
-pub use changes::{ChangeTurn, Part, changes};
+pub use changes::{ChangeTurn, Part, changes, step_words};
 pub use dates::{Bounds, Dated, Weights, dates};
 pub use given::{Given, asked, given};
 pub use law::{Law, law};
@@ -24,5 +29,8 @@ pub use model::{Calendar, Call, CallScript, Change, Every, Hours, Keep, SameAgen
 pub use order::{Contradiction, Felt, Ordered, felt, order, whole};
 pub use plan::{NODES, Plan, plan};
 pub use read::{SeriesReading, read};
-pub use show::table;
+pub use rules::{PACK, check, example, pack};
+pub use schema::schema;
+pub use shape::{Alike, Shape, shape};
+pub use show::{ROTA_SHAPE, SERIES_SHAPE, overview, picture, rota_csv, rota_table, rota_to_json, table, to_json};
 pub use when::{Anchor, Window, slack};

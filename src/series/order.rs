@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::dates;
 use super::model::{Call, Series};
 use super::when::{Anchor, Window};
-use crate::experience::{Beat, Experience, NO_EVIDENCE, Settings, score};
+use crate::experience::{Beat, Experience, NO_EVIDENCE, Settings, length, score, unit};
 use crate::script::{FixedPlace, seconds, slow_seconds};
 use crate::sequence::problem::{Constraint, Problem, permitted};
 use crate::sequence::solve::{Limits, Proof, solve};
@@ -46,6 +46,8 @@ pub struct Ordered {
     pub written_fits: bool,
     /// Each call as it is felt, in the written order of calls.
     pub felt: Vec<Felt>,
+    /// The settings that the series as a whole is scored with.
+    pub settings: Settings,
 }
 
 /// Why the calls cannot be put in order: the calls whose places or windows contradict each other.
@@ -80,6 +82,27 @@ fn settings_of(series: &Series) -> Settings {
     scripts.map(settings).find(|own| *own != Settings::default()).unwrap_or_default()
 }
 
+/// The settings for a series: what fades by the part in a call fades by the call in a series, so that a typical call
+/// counts as long as a typical part does. That a series is remembered like a call is our own assumption; without this
+/// step only the last parts of the last call would count.
+fn by_calls(settings: Settings, felt: &[Felt]) -> Settings {
+    let all: Vec<Beat> = felt.iter().flat_map(|felt| felt.beats.iter().copied()).collect();
+    let unit = unit(&all);
+    let mut lengths: Vec<f64> = felt
+        .iter()
+        .map(|felt| felt.beats.iter().map(|beat| length(beat.minutes, unit)).sum::<f64>())
+        .filter(|length| *length > 0.0)
+        .collect();
+    lengths.sort_by(f64::total_cmp);
+    let typical = lengths.get(lengths.len() / 2).copied().unwrap_or(1.0).max(1.0);
+    Settings {
+        recency: settings.recency / typical,
+        decay: settings.decay / typical,
+        acclimation: settings.acclimation / typical,
+        ..settings
+    }
+}
+
 /// The best permitted order of the calls.
 ///
 /// # Errors
@@ -87,7 +110,8 @@ fn settings_of(series: &Series) -> Settings {
 pub fn order(series: &Series, start: Date, limits: &Limits<'_>) -> Result<Ordered, Contradiction> {
     let felt = felt(series);
     let rules = rules(series, start);
-    let problem = Units::new(&felt, &rules, settings_of(series));
+    let settings = by_calls(settings_of(series), &felt);
+    let problem = Units::new(&felt, &rules, settings);
     let written: Vec<usize> = (0..series.calls.len()).collect();
     let solution = solve(&problem.problem, limits).map_err(|conflict| {
         let mut calls: Vec<usize> = conflict
@@ -101,8 +125,7 @@ pub fn order(series: &Series, start: Date, limits: &Limits<'_>) -> Result<Ordere
         Contradiction { calls }
     })?;
     let best = problem.calls(&solution.order);
-    let (before, after) =
-        (whole(&felt, &written, &problem.problem.settings), whole(&felt, &best, &problem.problem.settings));
+    let (before, after) = (whole(&felt, &written, &settings), whole(&felt, &best, &settings));
     let written_fits = permitted(&problem.problem, &problem.segments(&written));
     let mut proof = solution.proof;
     let mut keep_written = written_fits && after.total - before.total < NO_EVIDENCE;
@@ -112,7 +135,7 @@ pub fn order(series: &Series, start: Date, limits: &Limits<'_>) -> Result<Ordere
         proof = Proof::Gap((after.total - before.total).max(0.0));
     }
     let order = if keep_written { written } else { best.clone() };
-    Ok(Ordered { order, best, before, after, proof, written_fits, felt })
+    Ok(Ordered { order, best, before, after, proof, written_fits, felt, settings })
 }
 
 /// How the whole series will be remembered with its calls in this order; nothing is felt as one across a gap.

@@ -80,7 +80,7 @@ proptest! {
         let series = series(&calls);
         let found = order(&series, START, &Limits::default()).expect("the written order keeps every place");
         prop_assert_eq!(found.proof, Proof::Optimal);
-        let settings = Settings::default();
+        let settings = found.settings;
         let every = permutations(calls.len()).into_iter().filter(|order| keeps(&series, order));
         let best = every.map(|order| whole(&found.felt, &order, &settings).total).fold(f64::NEG_INFINITY, f64::max);
         prop_assert!((found.after.total - best).abs() < 1e-9, "{} is not {best}", found.after.total);

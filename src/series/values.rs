@@ -139,6 +139,11 @@ pub(super) fn hours(words: &str) -> Option<Hours> {
     (from <= to).then_some(Hours { from, to })
 }
 
+/// Whether two days are less than two years apart: a longer absence is a slip of the pen.
+pub(super) fn near(from: jiff::civil::Date, to: jiff::civil::Date) -> bool {
+    super::calendar::days_between(from, to) < 730
+}
+
 /// A day of the week, whole or as its first three letters.
 pub(super) fn weekday(words: &str) -> Option<Weekday> {
     const DAYS: [(&str, char, Weekday); 7] = [

@@ -10,16 +10,21 @@ const END: &str = "<!-- end of keys -->";
 
 #[test]
 fn every_key_is_documented() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/format.md");
+    documented("docs/format.md", "a script", &callcraft::read::schema());
+    documented("docs/series.md", "a series", &callcraft::series::schema());
+}
+
+fn documented(file: &str, name: &str, schema: &Value) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     let text = std::fs::read_to_string(&path).unwrap();
     let (head, rest) = text.split_once(START).expect("the mark of the keys");
     let (_, tail) = rest.split_once(END).expect("the end of the keys");
-    crate::golden::same(&path, &format!("{head}{START}{}{END}{tail}", tables(&callcraft::read::schema())));
+    crate::golden::same(&path, &format!("{head}{START}{}{END}{tail}", tables(name, schema)));
 }
 
-fn tables(schema: &Value) -> String {
+fn tables(name: &str, schema: &Value) -> String {
     let mut out = String::new();
-    table(&mut out, "a script", schema);
+    table(&mut out, name, schema);
     let definitions = schema["definitions"].as_object().expect("definitions");
     for (name, definition) in definitions {
         let about = definition["description"].as_str().unwrap_or(name).trim_end_matches('.');

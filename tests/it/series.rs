@@ -1,20 +1,136 @@
-//! Series of calls as a user meets them: read, planned, told.
+//! Series of calls as a user meets them: read, planned, told, written, and many people assigned to a roster.
+
+use std::path::Path;
 
 use crate::golden::{fixtures, same};
 use crate::tool;
 
-fn file(name: &str) -> String {
-    fixtures("series").join(name).to_string_lossy().into_owned()
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Runs `series` in the folder of the fixtures.
+fn run(args: &[&str]) -> tool::Run {
+    let all: Vec<&str> = std::iter::once("series").chain(args.iter().copied()).collect();
+    tool::run_in(&fixtures("series"), &all)
+}
+
+#[track_caller]
+fn golden(name: &str, text: &str) {
+    same(&fixtures("series").join(name), text);
 }
 
 #[test]
 fn a_month_of_calls_gets_its_days() {
-    let done = tool::run(&["series", &file("month.yaml"), "--start", "2026-11-30"]);
-    same(&fixtures("series").join("month.table.txt"), &done.out);
+    let done = run(&["month.yaml", "--start", "2026-11-30"]);
+    golden("month.table.txt", &format!("{}{}", done.out, done.err));
 }
 
 #[test]
-fn a_day_that_is_none_is_told_so() {
-    let done = tool::run(&["series", &file("month.yaml"), "--start", "soon"]);
+fn a_day_that_is_none_and_a_format_that_is_none_are_told_so() {
+    let done = run(&["month.yaml", "--start", "soon"]);
     assert_eq!((done.code, done.err.as_str()), (2, "callcraft: `soon` is no date: write --start 2026-12-01\n"));
+    let done = run(&["month.yaml", "--format", "pdf"]);
+    assert_eq!(
+        (done.code, done.err.as_str()),
+        (2, "callcraft: `pdf` is no format; write table, json, ics, svg or html\n")
+    );
+}
+
+#[test]
+fn what_rules_find_in_a_series_that_breaks_them_is_told_where_it_stands() {
+    let done = run(&["broken.yaml", "--start", "2026-12-01"]);
+    assert_eq!(done.code, 1);
+    golden("broken.txt", &format!("{}\n{}", done.err, done.out));
+}
+
+#[test]
+fn every_mistake_of_a_file_is_named_in_one_run() {
+    let done = run(&["wrong.yaml", "--start", "2026-12-01"]);
+    assert_eq!((done.code, done.out.as_str()), (1, ""));
+    golden("wrong.txt", &done.err);
+}
+
+#[test]
+fn the_projects_own_series_are_planned_without_a_finding() {
+    for name in ["heart-month", "care-management", "billing-recovery-zh"] {
+        let file = format!("scripts/series/{name}.yaml");
+        let done = tool::run(&["series", &file, "--start", "2026-12-01"]);
+        assert_eq!((done.code, done.err.as_str()), (0, ""), "{name}");
+        golden(&format!("{name}.txt"), &done.out);
+        let lint = tool::run(&["lint", "--no-config", "--fail-on", "error", "scripts/series"]);
+        assert_eq!(lint.code, 0, "{}", lint.out);
+    }
+}
+
+#[test]
+fn every_format_has_its_golden_file() {
+    for (format, ending) in [("json", "json"), ("ics", "ics"), ("svg", "svg"), ("html", "html")] {
+        let file = "scripts/series/heart-month.yaml";
+        let done = tool::run(&["series", file, "--start", "2026-12-01", "--format", format]);
+        assert_eq!(done.code, 0, "{format}: {}", done.err);
+        golden(&format!("heart-month.{ending}"), &done.out.replace('\r', ""));
+    }
+}
+
+#[test]
+fn a_folder_holds_each_call_for_its_turn_and_is_never_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let given = folder.path().join("given.yaml");
+    std::fs::write(&given, "first_name: Maria\nhelper: her sister Inez\nsalt_trick: chives on the soup\n").unwrap();
+    let (out, given) = (folder.path().join("out"), given.to_string_lossy().into_owned());
+    let shown = out.to_string_lossy().into_owned();
+    let file = "scripts/series/heart-month.yaml";
+    let args = ["series", file, "--start", "2026-12-01", "-o", &shown, "--given", &given];
+    let done = tool::run(&args);
+    assert_eq!((done.code, done.out.as_str()), (0, ""), "{}", done.err);
+    let page = |name: &str| std::fs::read_to_string(out.join(name)).unwrap();
+    assert!(page("01-day2.html").contains("read the label of one thing a day"), "the step of the turn");
+    assert!(!page("01-day2.html").contains("her sister Inez"), "the first call does not know yet who helps");
+    assert!(page("04-week3.html").contains("her sister Inez"), "a later one does");
+    assert!(page("03-week2.html").contains("chives on the soup"));
+    assert!(page("02-week1.html").contains("Last time we said: <") || page("02-week1.html").contains("read the label"));
+    assert!(page("overview.html").contains("Thu 3 Dec 2026, 10:00"));
+    let again = tool::run(&args);
+    assert_eq!(again.code, 2);
+    assert!(again.err.contains("is already there; --force replaces it. Nothing was written"), "{}", again.err);
+}
+
+#[test]
+fn a_roster_gives_everybody_a_voice() {
+    let done = run(&["month.yaml", "--start", "2026-11-30", "--roster", "nurses.csv", "--people", "patients.csv"]);
+    golden("month.rota.txt", &done.out);
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("rota").to_string_lossy().into_owned();
+    let done = run(&["month.yaml", "--roster", "nurses.csv", "--people", "patients.csv", "-o", &out]);
+    assert!(done.err.contains("wrote 6 files into"), "{}", done.err);
+    golden("month.rota.csv", &std::fs::read_to_string(Path::new(&out).join("rota.csv")).unwrap());
+    let calendar = std::fs::read_to_string(Path::new(&out).join("01-Dana.ics")).unwrap();
+    assert!(calendar.starts_with("BEGIN:VCALENDAR\r\n"));
+}
+
+#[test]
+fn nothing_but_bytes_makes_it_fall() {
+    let mut seed = 7_u64;
+    let text = std::fs::read_to_string(fixtures("series").join("broken.yaml")).unwrap();
+    for _ in 0..150 {
+        let mut broken: Vec<char> = text.chars().collect();
+        for _ in 0..6 {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let at = (seed >> 33) as usize % broken.len();
+            broken[at] = ['\n', ':', '-', ' ', '9', 'z', '月', '['][(seed >> 20) as usize % 8];
+        }
+        let text: String = broken.into_iter().collect();
+        let read = callcraft::series::read("x.yaml", &text, &callcraft::read::NoFiles);
+        if let Some(series) = read.series {
+            let start = jiff::civil::date(2026, 12, 1);
+            if let Ok(plan) = callcraft::series::plan(&series, start, &|| false) {
+                assert_eq!(plan.dated.len(), series.calls.len());
+                let _ = callcraft::series::check(&series, &plan, &callcraft::series::pack().rules, &|rule| {
+                    Some(rule.level)
+                });
+            }
+        }
+    }
+    assert!(root().join("docs/series.md").is_file());
 }

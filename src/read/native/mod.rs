@@ -10,6 +10,7 @@ mod segments;
 mod values;
 mod written;
 
+pub(crate) use schema::one_or_many;
 pub use schema::schema;
 pub(crate) use segments::first_words as short_name;
 pub(super) use segments::name_all;

@@ -21,7 +21,7 @@ pub fn schema() -> serde_json::Value {
 }
 
 /// Where a list belongs, one item may stand without its hyphen.
-fn one_or_many(value: &mut serde_json::Value) {
+pub(crate) fn one_or_many(value: &mut serde_json::Value) {
     match value {
         serde_json::Value::Object(map) => {
             map.values_mut().for_each(one_or_many);

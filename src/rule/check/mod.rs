@@ -11,6 +11,7 @@ mod pattern;
 mod place;
 mod requires;
 mod sequence;
+mod series;
 mod together;
 mod words;
 
@@ -73,6 +74,7 @@ pub(crate) static KINDS: &[Kind] = &[
     Kind { key: "wrong_if", summary: "an expression over the facts of a segment or script", read: expression::read },
     Kind { key: "fact", summary: "something that code finds", read: fact::read },
     Kind { key: "sequence", summary: "an order clearly worse than the best permitted one", read: sequence::read },
+    Kind { key: "series", summary: "something that code finds in a series of calls", read: series::read },
 ];
 
 /// A number under a key.

@@ -3,12 +3,14 @@
 mod blanks;
 mod customer;
 mod pain;
+mod series;
 mod talk;
 mod way;
 
 use super::look::{Hit, Look};
 
 pub(crate) use pain::runs as pain_runs;
+pub use series::{SERIES_FACTS, SeriesFact};
 
 /// Something that code finds.
 pub(crate) struct Fact {

@@ -6,7 +6,6 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::words::{Words, clock, words};
 use crate::experience::NO_EVIDENCE;
-use crate::script::duration;
 use crate::sequence::solve::Proof;
 use crate::series::dates::Dated;
 use crate::series::given::given;
@@ -54,15 +53,10 @@ fn row(series: &Series, plan: &Plan, words: &Words, turn: usize, dated: &Dated) 
         clock(dated.time),
         call.map_or_else(String::new, |call| call.name()),
         window,
-        felt.filter(|felt| felt.seconds > 0.0).map_or_else(String::new, |felt| duration::spoken(rounded(felt.seconds))),
+        felt.filter(|felt| felt.seconds > 0.0).map_or_else(String::new, |felt| words.length(felt.seconds)),
         felt.filter(|felt| !felt.beats.is_empty()).map_or_else(String::new, |felt| signed(felt.experience.total)),
         habits.join("; "),
     ]
-}
-
-/// Half minutes: nobody plans calls by the second.
-fn rounded(seconds: f64) -> f64 {
-    (seconds / 30.0).round().max(1.0) * 30.0
 }
 
 /// A score with its sign.
@@ -87,11 +81,21 @@ fn pad(text: &str, width: usize, right: bool) -> String {
     if right { format!("{gap}{text}") } else { format!("{text}{gap}") }
 }
 
+/// Whether the calls stand in another order than the written one.
+fn moved(plan: &Plan) -> bool {
+    plan.ordered.order.windows(2).any(|pair| matches!(pair, [a, b] if a > b))
+}
+
+/// How the series will be remembered in the order of the plan.
+pub(super) fn remembered(plan: &Plan) -> f64 {
+    if moved(plan) { plan.ordered.after.total } else { plan.ordered.before.total }
+}
+
 /// How the series will be remembered, and whether another order of its calls would be better.
 fn verdict(series: &Series, plan: &Plan, words: &Words) -> String {
     let ordered = &plan.ordered;
-    let moved = ordered.order.windows(2).any(|pair| matches!(pair, [a, b] if a > b));
-    let total = if moved { ordered.after.total } else { ordered.before.total };
+    let moved = moved(plan);
+    let total = remembered(plan);
     let proof = match (ordered.proof, words.chinese) {
         (Proof::Optimal, false) => "no permitted order of the calls is better (proved)".to_string(),
         (Proof::Optimal, true) => "没有更好的允许顺序（已证明）".to_string(),
@@ -125,20 +129,36 @@ fn verdict(series: &Series, plan: &Plan, words: &Words) -> String {
     out
 }
 
+/// The further tries of each call, and what to do then: once where it is the same for all.
 fn nobody(series: &Series, plan: &Plan, words: &Words) -> String {
+    let call = |dated: &Dated| series.calls.get(dated.call);
+    let then =
+        |dated: &Dated| call(dated).and_then(|call| call.if_nobody_answers.as_ref()).map(|then| then.value.trim());
+    let first = plan.dated.first().and_then(then);
+    let same = plan.dated.iter().all(|dated| then(dated) == first);
+    let wide = plan.dated.iter().filter_map(call).map(|call| call.name().width()).max().unwrap_or(0);
     let mut out = String::new();
-    for dated in plan.dated.iter().filter(|dated| dated.tries.len() > 1) {
-        let Some(call) = series.calls.get(dated.call) else { continue };
-        let tries: Vec<String> =
-            dated.tries.iter().map(|(day, time)| format!("{} {}", words.short_date(*day), clock(*time))).collect();
-        let then = call.if_nobody_answers.as_ref().map_or_else(String::new, |then| {
-            format!("{} {}{}", if words.chinese { "；" } else { ";" }, words.nobody, colon(words, then.value.trim()))
-        });
-        let line = format!("{} {}{}{then}", words.tries, call.name(), colon(words, &tries.join(", ")));
-        out.push_str(line.trim_end());
-        out.push('\n');
+    for dated in plan.dated.iter().filter(|dated| dated.tries.len() > 1 || !same && then(dated).is_some()) {
+        let name = call(dated).map_or_else(String::new, crate::series::model::Call::name);
+        let own = then(dated).filter(|_| !same).map_or_else(String::new, |then| format!(" → {then}"));
+        let _ = writeln!(out, "  {}  {}{own}", pad(&name, wide, false), tries(dated, words));
     }
-    if out.is_empty() { out } else { format!("\n{out}") }
+    if let Some(then) = first.filter(|_| same) {
+        let _ = writeln!(out, "  → {then}");
+    }
+    if out.is_empty() { out } else { format!("\n{}{}\n{out}", words.nobody, if words.chinese { "：" } else { ":" }) }
+}
+
+/// The tries after the first one; the day is said once for those of one day.
+fn tries(dated: &Dated, words: &Words) -> String {
+    let mut last = dated.date;
+    let mut out = Vec::new();
+    for (day, time) in dated.tries.iter().skip(1) {
+        let day_too = format!("{} {}", words.short_date(*day), clock(*time));
+        out.push(if *day == last { clock(*time) } else { day_too });
+        last = *day;
+    }
+    out.join(", ")
 }
 
 fn passed_on(series: &Series, plan: &Plan, words: &Words) -> String {

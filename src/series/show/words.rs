@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, Time};
 
-use crate::script::Language;
+use crate::script::{Language, duration};
 use crate::series::changes::Part;
 
 /// Words in one language.
@@ -12,10 +12,10 @@ pub(in crate::series) struct Words {
     pub(in crate::series) day_zero: &'static str,
     pub(in crate::series) in_turn: &'static str,
     pub(in crate::series) outside: &'static str,
-    pub(in crate::series) tries: &'static str,
     pub(in crate::series) nobody: &'static str,
     pub(in crate::series) given: &'static str,
     pub(in crate::series) remembered: &'static str,
+    pub(in crate::series) changes: &'static str,
     weekdays: [&'static str; 7],
     months: [&'static str; 12],
 }
@@ -26,10 +26,10 @@ const ENGLISH: Words = Words {
     day_zero: "Day zero",
     in_turn: "in turn",
     outside: "outside its window",
-    tries: "Tries",
-    nobody: "Nobody answers",
+    nobody: "If nobody answers",
     given: "Passed on",
     remembered: "The whole series will be remembered",
+    changes: "Habits, one at a time",
     weekdays: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
     months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
 };
@@ -40,10 +40,10 @@ const CHINESE: Words = Words {
     day_zero: "起始日",
     in_turn: "依次",
     outside: "不在时间窗内",
-    tries: "拨打",
-    nobody: "无人接听",
+    nobody: "无人接听时",
     given: "传下去的信息",
     remembered: "整个系列留下的感受",
+    changes: "习惯，一次一个",
     weekdays: ["周一", "周二", "周三", "周四", "周五", "周六", "周日"],
     months: ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"],
 };
@@ -77,9 +77,40 @@ impl Words {
         self.weekdays.get(at).copied().unwrap_or("")
     }
 
-    pub(in crate::series) fn month(&self, day: Date) -> &'static str {
+    /// `2 Dec`.
+    pub(in crate::series) fn day_and_month(&self, day: Date) -> String {
+        if self.chinese {
+            return format!("{}月{}日", day.month(), day.day());
+        }
+        format!("{} {}", day.day(), self.month(day))
+    }
+
+    /// `Dec 2026`.
+    pub(in crate::series) fn month_name(&self, day: Date) -> String {
+        if self.chinese {
+            format!("{}年{}月", day.year(), day.month())
+        } else {
+            format!("{} {}", self.month(day), day.year())
+        }
+    }
+
+    /// `week 2`, counted from day zero.
+    pub(in crate::series) fn week(&self, number: i64) -> String {
+        match (number, self.chinese) {
+            (0, _) => self.day_zero.to_string(),
+            (number, false) => format!("week {number}"),
+            (number, true) => format!("第{number}周"),
+        }
+    }
+
+    fn month(&self, day: Date) -> &'static str {
         let at = usize::try_from(day.month() - 1).unwrap_or(0);
         self.months.get(at).copied().unwrap_or("")
+    }
+
+    /// What a dot and a ring mean in the picture.
+    pub(in crate::series) fn step_and_review(&self) -> (&'static str, &'static str) {
+        if self.chinese { ("一步", "回顾") } else { ("a step", "its review") }
     }
 
     /// What a call does about a change.
@@ -91,6 +122,19 @@ impl Words {
             (Part::Begins, true) => format!("开始{name}"),
             (Part::Step(step), true) => format!("{name}第{step}步"),
             (Part::Reviews, true) => format!("回顾{name}"),
+        }
+    }
+}
+
+impl Words {
+    /// How long a call takes, in half minutes: nobody plans calls by the second.
+    pub(in crate::series) fn length(&self, seconds: f64) -> String {
+        let halves = (seconds / 30.0).round().max(1.0) as u64;
+        match (halves / 2, halves % 2, self.chinese) {
+            (_, _, false) => duration::spoken(halves as f64 * 30.0),
+            (0, _, true) => "30秒".to_string(),
+            (minutes, 0, true) => format!("{minutes}分钟"),
+            (minutes, _, true) => format!("{minutes}分30秒"),
         }
     }
 }

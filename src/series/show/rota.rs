@@ -1,0 +1,118 @@
+//! A rota as a person reads it, and as a table for spreadsheets.
+
+use std::fmt::Write as _;
+
+use unicode_width::UnicodeWidthStr as _;
+
+use super::words::words;
+use crate::series::model::Series;
+use crate::series::roster::{Agent, Broken, Person, Rota, Why};
+
+/// The rota in a few lines: loads, and what breaks continuity.
+#[must_use]
+pub fn rota_table(series: &Series, rota: &Rota, people: &[Person], agents: &[Agent]) -> String {
+    let calls = rota.visits.len();
+    let chinese = words(&series.language).chinese;
+    let mut out = format!("{}\n", series.title.value.trim());
+    let other = rota.broken.iter().filter(|one| one.turn.is_some()).count();
+    let _ = writeln!(
+        out,
+        "{}",
+        if chinese {
+            format!("{}人，{}名话务员，{calls}次通话，其中{other}次换了声音", people.len(), agents.len())
+        } else {
+            format!("{} people, {} agents, {calls} calls, {other} of them in another voice", people.len(), agents.len())
+        }
+    );
+    out.push_str(&proof(rota, chinese));
+    out.push_str(if chinese {
+        "\n话务员的通话次数和自己的人：\n"
+    } else {
+        "\nCalls of each agent, and people of their own:\n"
+    });
+    let wide = agents.iter().map(|agent| agent.name.width()).max().unwrap_or(0);
+    for (number, agent) in agents.iter().enumerate() {
+        let load = rota.loads.get(number).copied().unwrap_or(0);
+        let own = rota.own.iter().filter(|own| **own == number).count();
+        let gap = " ".repeat(wide.saturating_sub(agent.name.width()));
+        let _ = writeln!(out, "  {}{gap}  {load:>5}  {own:>4}", agent.name);
+    }
+    if !rota.broken.is_empty() {
+        out.push_str(if chinese { "\n换声音的地方：\n" } else { "\nWhat breaks continuity:\n" });
+    }
+    for one in rota.broken.iter().take(SHOWN) {
+        let _ = writeln!(out, "  {}", told(series, rota, one, people, agents, chinese));
+    }
+    let more = rota.broken.len().saturating_sub(SHOWN);
+    if more > 0 {
+        let _ = writeln!(
+            out,
+            "  {}",
+            if chinese {
+                format!("……还有{more}处（写入文件后可见）")
+            } else {
+                format!("… and {more} more (in the files that -o writes)")
+            }
+        );
+    }
+    out
+}
+
+/// So many breaks are told on the terminal.
+const SHOWN: usize = 30;
+
+fn proof(rota: &Rota, chinese: bool) -> String {
+    let (found, least) = (rota.broken.len(), rota.least);
+    match (found == least, chinese) {
+        (true, false) => format!("No rota has fewer than {least} (proved)\n"),
+        (true, true) => format!("任何排班都不少于{least}处（已证明）\n"),
+        (false, false) => format!("No rota has fewer than {least}; this one has {found}, a gap of {}\n", found - least),
+        (false, true) => format!("任何排班都不少于{least}处；现在{found}处，差距{}\n", found - least),
+    }
+}
+
+fn told(series: &Series, rota: &Rota, one: &Broken, people: &[Person], agents: &[Agent], chinese: bool) -> String {
+    let words = words(&series.language);
+    let agent = |at: usize| agents.get(at).map_or("", |agent| agent.name.as_str());
+    let person = people.get(one.person).map_or("", |person| person.name.as_str());
+    let visit = rota.visits.iter().find(|visit| visit.person == one.person && Some(visit.turn) == one.turn);
+    let call = visit.and_then(|visit| series.calls.get(visit.call)).map_or_else(String::new, |call| call.name());
+    let day = one.day.map_or_else(String::new, |day| words.short_date(day));
+    let (own, other) = (agent(one.own), agent(one.other));
+    match (one.why, chinese) {
+        (Why::Off, false) => {
+            format!("{person}, {call}, {day}: {other} instead of {own}, who is off in the whole window")
+        }
+        (Why::Full, false) => {
+            format!("{person}, {call}, {day}: {other} instead of {own}, who has no room in the window")
+        }
+        (Why::New, false) => {
+            format!(
+                "{person}: {own} instead of {other}, whom they know, and who would leave more of their calls to others"
+            )
+        }
+        (Why::Off, true) => format!("{person}，{call}，{day}：由{other}代替{own}（时间窗内都休息）"),
+        (Why::Full, true) => format!("{person}，{call}，{day}：由{other}代替{own}（时间窗内已排满）"),
+        (Why::New, true) => format!("{person}：由{own}代替熟悉的{other}（熟悉的那位会有更多次由别人打）"),
+    }
+}
+
+/// Every call of the rota as a table with a comma between cells.
+///
+/// # Errors
+/// Never in practice: the table is written into memory.
+pub fn rota_csv(series: &Series, rota: &Rota, people: &[Person], agents: &[Agent]) -> crate::error::Result<String> {
+    let fail =
+        |error: &dyn std::fmt::Display| crate::error::Error::Other(format!("the table cannot be written: {error}"));
+    let mut out = csv::Writer::from_writer(Vec::new());
+    out.write_record(["person", "call", "date", "agent", "own_voice"]).map_err(|error| fail(&error))?;
+    for visit in &rota.visits {
+        let person = people.get(visit.person).map_or("", |person| person.name.as_str());
+        let call = series.calls.get(visit.call).map_or("", |call| call.id.as_str());
+        let agent = agents.get(visit.agent).map_or("", |agent| agent.name.as_str());
+        let own = if rota.own.get(visit.person) == Some(&visit.agent) { "yes" } else { "no" };
+        out.write_record([person, call, &visit.day.to_string(), agent, own]).map_err(|error| fail(&error))?;
+    }
+    let bytes = out.into_inner().map_err(|error| fail(&error))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
