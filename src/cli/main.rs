@@ -5,6 +5,7 @@ mod files;
 mod findings;
 mod project;
 mod say;
+mod tables;
 mod verbs;
 
 use std::process::ExitCode;

@@ -60,6 +60,15 @@ pub(super) fn chance(p: f64) -> String {
     if p < 0.001 { "p < 0.001".to_string() } else { format!("p = {p:.3}") }
 }
 
+/// A p-value as people count: so many trials in a hundred, in a thousand where it is small.
+pub(super) fn chance_in_words(p: f64) -> String {
+    match p {
+        p if p < 0.001 => "under 1 in 1\u{202f}000".to_string(),
+        p if p < 0.095 => format!("{:.0} in 1\u{202f}000", p * 1000.0),
+        p => format!("{:.0} in 100", p * 100.0),
+    }
+}
+
 /// A share of 1 in whole percent, such as `95 %`; with a digit where it has one.
 pub(super) fn percent(share: f64) -> String {
     let percent = share * 100.0;
@@ -92,6 +101,8 @@ mod tests {
         assert_eq!(signed("points", -0.04), "0.0");
         assert_eq!(interval("points", -2.16, 11.0), "−2.2 to +11.0");
         assert_eq!((chance(0.0004), chance(0.0312)), ("p < 0.001".into(), "p = 0.031".into()));
+        let words = [0.0004, 0.0312, 0.2049, 1.0].map(|p| chance_in_words(p).replace('\u{202f}', " "));
+        assert_eq!(words, ["under 1 in 1 000", "31 in 1 000", "20 in 100", "100 in 100"]);
         assert_eq!((percent(0.95), percent(0.355)), ("95 %".into(), "35.5 %".into()));
         assert_eq!(count(1_234_567).replace('\u{202f}', " "), "1 234 567");
     }

@@ -1,6 +1,6 @@
 //! The verdict in one plain sentence, and what it does not show.
 
-use super::figure::{interval, percent, signed, size};
+use super::figure::{interval, level, percent, signed, size};
 use super::model::{Role, Trial, Unit};
 use super::report::{Answers, FEWEST, Guard, Measured};
 use super::stats::{Estimate, Reason};
@@ -36,7 +36,7 @@ fn on_primary(trial: &Trial, primary: &Measured) -> String {
         return format!("The new script {way} {title} by {found}{}{doubt}", against_worth(primary, &estimate));
     }
     format!(
-        "The trial does not show that the new script changed {title}: the difference is {found}{}",
+        "The trial cannot tell whether the new script changed {title}: the difference is {found}{}",
         still_open(primary, &estimate)
     )
 }
@@ -65,12 +65,15 @@ fn against_worth(primary: &Measured, estimate: &Estimate) -> String {
         return ", which is for the worse".to_string();
     }
     if least >= worth {
-        return format!(", at least the {worth_words} that you called worth having");
+        return format!(", at least the {worth_words} that the plan calls worth having");
     }
     if most < worth {
-        return format!(", which is less than the {worth_words} that you called worth having");
+        return format!(", which is less than the {worth_words} that the plan calls worth having");
     }
-    format!("; whether it is the {worth_words} that you called worth having stays open")
+    let least = size(&primary.measure.unit, least);
+    format!(
+        ", but it may be as little as {least}, so the {worth_words} that the plan calls worth having are not certain"
+    )
 }
 
 /// What a difference that is not shown leaves possible.
@@ -79,9 +82,9 @@ fn still_open(primary: &Measured, estimate: &Estimate) -> String {
     let (_, most) = ends(estimate, primary.measure.good_sign());
     let worth_words = size(&primary.measure.unit, worth);
     if most < worth {
-        format!(", which rules out the {worth_words} that you called worth having")
+        format!(", so the {worth_words} that the plan calls worth having are unlikely")
     } else {
-        format!(", so both no change and the {worth_words} that you called worth having remain possible")
+        format!(", so no change and the {worth_words} that the plan calls worth having are both still possible")
     }
 }
 
@@ -110,10 +113,10 @@ fn on_guards(measured: &[Measured]) -> String {
     let held = named(&|one| state(one) == Some(Guard::Held));
     let mut out = String::new();
     for (names, words) in [
-        (held, "stayed within what you allowed"),
-        (worse, "got worse by more than you allowed"),
-        (better, "got better by more than the margin"),
-        (open, "cannot be called unchanged"),
+        (held, "stayed within the plan's limits"),
+        (worse, "got worse by more than the plan allows"),
+        (better, "got better by more than the plan's limit"),
+        (open, "may have changed by more than the plan allows, or may not"),
     ] {
         if !names.is_empty() {
             out.push_str(&format!("; {} {words}", together(&names)));
@@ -127,9 +130,9 @@ pub(super) fn halfway_verdict(guards: &[Measured]) -> String {
     let worse = |one: &&Measured| one.enough() && one.guarded.is_some_and(|guarded| guarded.state == Guard::Worse);
     let names: Vec<&str> = guards.iter().filter(worse).map(|one| one.measure.title.as_str()).collect();
     if names.is_empty() {
-        return "Go on: no guard lies wholly beyond what you allowed for the worse.".to_string();
+        return "Go on: no guard lies wholly beyond what the plan allows for the worse.".to_string();
     }
-    format!("Stop: {} got worse by more than you allowed.", together(&names))
+    format!("Stop: {} got worse by more than the plan allows.", together(&names))
 }
 
 /// Names in a row: "a, b and c".
@@ -167,7 +170,8 @@ pub(super) fn not_shown(trial: &Trial, measured: &[Measured], answers: Option<&A
     out.push("which of the changes in the order made the difference: the scripts were compared whole".to_string());
     out.push(match trial.assign {
         Unit::Agents => {
-            "that nobody took over the other script from a neighbour, which makes the difference smaller".to_string()
+            "whether some agents took over the other script from a neighbour; then the true difference is larger"
+                .to_string()
         }
         Unit::Teams => "what the script did apart from what each team was doing in these weeks".to_string(),
         Unit::Weeks => "what agents would do who had never spoken the other script".to_string(),
@@ -196,16 +200,24 @@ pub(super) fn sentence(trial: &Trial, one: &Measured) -> String {
     let found = found(trial, one, &estimate);
     if let Some(guarded) = one.guarded {
         let margin = size(&one.measure.unit, guarded.margin);
+        let room = room(one, &estimate);
         let moved = estimate.low > 0.0 || estimate.high < 0.0;
         return match guarded.state {
             Guard::Held if moved => {
-                format!("{} moved by {found}, which is within the {margin} you allowed.", capital(title))
+                format!("{} moved by {found}, which is within the plan's limit of {margin}{room}.", capital(title))
             }
-            Guard::Held => format!("{} stayed within {margin} either way: {found}.", capital(title)),
-            Guard::Worse => format!("{} got worse by more than the {margin} you allowed: {found}.", capital(title)),
+            Guard::Held => {
+                format!("{} stayed within the plan's limit of {margin} either way: {found}{room}.", capital(title))
+            }
+            Guard::Worse => {
+                format!("{} got worse by more than the {margin} that the plan allows: {found}.", capital(title))
+            }
             Guard::Better => format!("{} got better by more than {margin}: {found}.", capital(title)),
             Guard::Open => {
-                format!("{} cannot be called unchanged: the interval reaches beyond {margin}: {found}.", capital(title))
+                format!(
+                    "{} may have changed by more than the plan's limit of {margin}, or may not: {found}{room}.",
+                    capital(title)
+                )
             }
         };
     }
@@ -219,6 +231,49 @@ pub(super) fn sentence(trial: &Trial, one: &Measured) -> String {
         return format!("No change is shown in {title}: {found}; {many}.");
     }
     format!("No change is shown in {title}: {found}.")
+}
+
+/// How far a guard's own figure may have moved: "unchanged" is never said of it.
+fn room(one: &Measured, estimate: &Estimate) -> String {
+    let [Some(old), _] = one.arms.map(|arm| arm.mean) else { return String::new() };
+    let at = |value: f64| level(&one.measure, value.max(0.0));
+    format!(
+        "; with the new script it may be anything from {} to {}, with the old one it is {}",
+        at(old + estimate.low),
+        at(old + estimate.high),
+        at(old)
+    )
+}
+
+/// What a lead can do now, by what came out.
+pub(super) fn next(trial: &Trial, measured: &[Measured]) -> Option<String> {
+    let primary = measured.first().filter(|one| one.measure.role == Role::Primary)?;
+    let again = "`callcraft trial plan` says how many agents and weeks a second trial needs";
+    let estimate = match primary.decides {
+        Ok(estimate) if primary.enough() => estimate,
+        _ => return Some(format!("Keep the script that you have until a trial can answer; {again}.")),
+    };
+    if !primary.shown(trial.expected.level) {
+        return Some(format!(
+            "This trial gives no reason to change the script, and none to call the new one useless. To know more, {again}."
+        ));
+    }
+    if estimate.difference * primary.measure.good_sign() < 0.0 {
+        return Some("Keep the old script, and find out what in the new one did it.".to_string());
+    }
+    let guards = |state: Guard| {
+        let is = |one: &&Measured| one.guarded.is_some_and(|guarded| guarded.state == state);
+        measured.iter().filter(is).map(|one| one.measure.title.as_str()).collect::<Vec<_>>()
+    };
+    let (worse, open) = (guards(Guard::Worse), guards(Guard::Open));
+    Some(if !worse.is_empty() {
+        format!("Before the new script is brought in, find out why {} got worse.", together(&worse))
+    } else if !open.is_empty() {
+        format!("If the new script is brought in, watch {}: this trial could not settle that.", together(&open))
+    } else {
+        "The new script can be brought in. Keep asking customers for some months: only that shows whether it lasts."
+            .to_string()
+    })
 }
 
 /// The same words with a capital letter in front.

@@ -268,7 +268,7 @@ fn a_guard_is_unchanged_only_where_its_interval_lies_inside() {
     });
     made.trial.guards[0].margin = Some(30.0);
     assert_eq!(state(&made).state, Guard::Worse);
-    assert!(made.report().verdict.contains("talk time got worse by more than you allowed"));
+    assert!(made.report().verdict.contains("talk time got worse by more than the plan allows"));
 }
 
 #[test]
@@ -283,7 +283,7 @@ fn the_look_at_half_time_shows_guards_alone() {
     let report = look(&made);
     assert_eq!(
         (report.verdict.as_str(), names(&report)),
-        ("Go on: no guard lies wholly beyond what you allowed for the worse.", vec![])
+        ("Go on: no guard lies wholly beyond what the plan allows for the worse.", vec![])
     );
     for format in callcraft::trial::FORMATS {
         let text = format.report(&report, Names::Hidden);
@@ -297,7 +297,7 @@ fn the_look_at_half_time_shows_guards_alone() {
             cells[TALK] = (seconds + 600).to_string();
         }
     });
-    assert_eq!(look(&made).verdict, "Stop: talk time got worse by more than you allowed.");
+    assert_eq!(look(&made).verdict, "Stop: talk time got worse by more than the plan allows.");
 }
 
 /// No p-value without its effect and interval, and never a "trend towards".
@@ -446,4 +446,45 @@ fn the_shipped_trial_is_sound_and_its_draw_is_the_one_beside_it() {
     assert_eq!(list.to_csv(&trial), read("nurse-trial.assignment.csv"));
     let kept = callcraft::trial::compare(&read("nurse-trial.plan.md"), &trial, Some(&list)).unwrap();
     assert!(matches!(kept, Kept::AsFixed(_)), "{kept:?}");
+}
+
+/// A small trial in a folder of its own, with its calls as CSV and as Parquet.
+fn with_tables() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["calls.csv", "calls.parquet"] {
+        std::fs::copy(fixtures("trial").join(name), folder.path().join(name)).unwrap();
+    }
+    let trial = "trial: A small one\nassign: agents\nstart: 2026-03-02\nweeks: 4\nprimary:\n  measure: satisfied_call\n  \
+                 before: 71%\n  worth_having: 7 points\nguards:\n  - measure: talk_time\n    kind: mean\n    before: 8 min\n    \
+                 spread: 2 min\n    margin: 30 s\n";
+    std::fs::write(folder.path().join("small.yaml"), trial).unwrap();
+    folder
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_gives_the_report_that_csv_gives() {
+    let folder = with_tables();
+    let report = |table| tool::run_in(folder.path(), &["trial", "report", "small.yaml", "--data", table]);
+    let (csv, parquet) = (report("calls.csv"), report("calls.parquet"));
+    assert!(csv.out.contains("Counted: 120 of 120 rows"), "{}{}", csv.out, csv.err);
+    assert_eq!((parquet.out, parquet.err), (csv.out, csv.err));
+    let whole = std::fs::read(folder.path().join("calls.parquet")).unwrap();
+    std::fs::write(folder.path().join("cut.parquet"), &whole[..whole.len() / 2]).unwrap();
+    let cut = report("cut.parquet");
+    assert_eq!(cut.code, 2);
+    assert!(cut.err.contains("save the table as CSV"), "{}", cut.err);
+}
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn parquet_is_refused_with_what_to_do() {
+    let folder = with_tables();
+    let refused = tool::run_in(folder.path(), &["trial", "report", "small.yaml", "--data", "calls.parquet"]);
+    assert_eq!(refused.code, 2);
+    assert!(
+        refused.err.contains("is a Parquet file") && refused.err.contains("save the table as CSV"),
+        "{}",
+        refused.err
+    );
 }

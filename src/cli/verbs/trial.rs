@@ -13,7 +13,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::Verb;
 use crate::files::{self, Folder, Replace};
-use crate::{Exit, Outcome, Trouble, say};
+use crate::{Exit, Outcome, Trouble, say, tables};
 
 pub(super) const VERB: Verb = Verb {
     name: "trial",
@@ -150,7 +150,7 @@ fn report(given: &ArgMatches) -> Outcome {
     };
     let list = list.map(|list| Assignment::read(&trial, &list)).transpose()?;
     let paper = decoded_if_there(&beside(path, "plan.md"))?;
-    let data = files::stream(text(given, "data"))?;
+    let data = tables::table(text(given, "data"))?;
     let work_out = if given.get_flag("guards-only") { trial::halfway } else { trial::evaluate };
     let report = work_out(&trial, list.as_ref(), paper.as_deref(), data)?;
     let names = if given.get_flag("name-agents") { Names::Shown } else { Names::Hidden };
@@ -218,7 +218,7 @@ fn feelings(given: &ArgMatches) -> Outcome {
     let Some(script) = &reading.script else {
         return Err(format!("`{path}` cannot be read as a script; `callcraft lint {path}` says why").into());
     };
-    let measured = trial::feelings(files::stream(text(given, "data"))?)?;
+    let measured = trial::feelings(tables::table(text(given, "data"))?)?;
     let compared = trial::compare_feelings(script, &measured);
     let change = trial::order_change(script, &compared, &Limits::default())?;
     give(given, &format!("{}\n{}", compared.to_text(), change.to_text()))

@@ -2,11 +2,12 @@
 
 use super::parts::{Page, Part};
 use super::{Names, picture};
-use crate::trial::figure::{chance, count, interval, level, percent, signed, size};
+use crate::diagnostic::Level;
+use crate::trial::figure::{chance, chance_in_words, count, interval, level, percent, signed, size};
 use crate::trial::model::{Role, Trial};
 use crate::trial::report::{Answers, ArmFigure, Measured, Report, SOON};
 use crate::trial::stats::Estimate;
-use crate::trial::verdict::{capital, plain_reason, sentence};
+use crate::trial::verdict::{capital, next, plain_reason, sentence};
 use crate::trial::words::Kept;
 
 pub(super) fn page(report: &Report, names: Names) -> Page {
@@ -15,7 +16,12 @@ pub(super) fn page(report: &Report, names: Names) -> Page {
         page.words(report.trial.question.clone());
     }
     page.parts.push(Part::Verdict(report.verdict.clone()));
-    page.words(size_of(report));
+    page.words(how_tried(report));
+    if report.checks.iter().any(|check| check.level == Level::Error) {
+        page.words("Before anything is done with these figures, settle what was found in the data.");
+    } else if let Some(next) = next(&report.trial, &report.measured) {
+        page.words(next);
+    }
     checks(&mut page, report);
     primary(&mut page, report);
     others(&mut page, report);
@@ -27,6 +33,14 @@ pub(super) fn page(report: &Report, names: Names) -> Page {
     page.list(report.not_shown.clone());
     method(&mut page, report);
     page
+}
+
+/// What was tried, on how many calls.
+fn how_tried(report: &Report) -> String {
+    let trial = &report.trial;
+    let drawn = if report.listed { ", drawn by lot" } else { "" };
+    let from = trial.start.map_or_else(String::new, |start| format!(" from {start}"));
+    format!("Tried{from} for {} weeks{drawn}. {}", trial.weeks, size_of(report))
 }
 
 fn size_of(report: &Report) -> String {
@@ -48,7 +62,7 @@ fn size_of(report: &Report) -> String {
 fn checks(page: &mut Page, report: &Report) {
     page.heading("What was found in the data");
     if report.checks.is_empty() {
-        page.words("Nothing that makes the figures doubtful.");
+        page.words("No fault was found in the data.");
     }
     for check in &report.checks {
         let lines: Vec<String> = check.lines.iter().map(u64::to_string).collect();
@@ -64,7 +78,7 @@ fn primary(page: &mut Page, report: &Report) {
     page.heading(&format!("The measure that decides: {}", one.measure.title));
     page.table(&["", report.trial.assign.many(), "answers", "figure"], arm_rows(report, one));
     match &one.decides {
-        Ok(estimate) => methods(page, &report.trial, one, estimate),
+        Ok(estimate) => decision(page, &report.trial, one, estimate),
         Err(reason) => page.words(format!("No difference can be given: {}.", plain_reason(*reason, &report.trial))),
     }
 }
@@ -78,6 +92,59 @@ fn arm_rows(report: &Report, one: &Measured) -> Vec<Vec<String>> {
     vec![row(false), row(true)]
 }
 
+/// The difference that decides, and whether the other ways of working it out agree.
+fn decision(page: &mut Page, trial: &Trial, one: &Measured, decides: &Estimate) {
+    let unit = one.measure.unit.as_str();
+    let cells = vec![
+        "new minus old".to_string(),
+        signed(unit, decides.difference),
+        interval(unit, decides.low, decides.high),
+        chance_in_words(decides.p),
+    ];
+    page.table(&["", &in_unit(unit), &interval_name(trial), "by chance alone"], vec![cells]);
+    page.words(format!(
+        "The true difference is likely to lie anywhere in the interval, and likeliest in its middle. By chance alone: if \
+         the new script did nothing, a difference this large would come up in so many trials. {}{}",
+        points_mean(one),
+        agreement(trial, one)
+    ));
+    if !one.enough() {
+        page.words(format!("There are too few {} for any of these figures to be trusted.", trial.assign.many()));
+    }
+}
+
+fn in_unit(unit: &str) -> String {
+    format!("difference in {}", if unit.is_empty() { "its unit" } else { unit })
+}
+
+fn interval_name(trial: &Trial) -> String {
+    format!("{} interval", percent(trial.expected.level))
+}
+
+fn points_mean(one: &Measured) -> &'static str {
+    if !one.measure.is_share() {
+        return "";
+    }
+    "A point is one more in every hundred who answered. "
+}
+
+/// Whether every other way of working it out comes to the same.
+fn agreement(trial: &Trial, one: &Measured) -> &'static str {
+    let shown = one.shown(trial.expected.level);
+    let least = 1.0 - trial.expected.level + 1e-12;
+    let mut others = [one.plain.map(|one| one.p), one.by_call.map(|one| one.p), one.permuted.map(|one| one.p)]
+        .into_iter()
+        .flatten()
+        .peekable();
+    if others.peek().is_none() {
+        ""
+    } else if others.all(|p| (p <= least) == shown) {
+        "The other ways of working it out, at the end, agree."
+    } else {
+        "The other ways of working it out, at the end, do not all agree: be careful."
+    }
+}
+
 /// The difference by every method; a p-value never stands without them.
 fn methods(page: &mut Page, trial: &Trial, one: &Measured, decides: &Estimate) {
     let unit = one.measure.unit.as_str();
@@ -87,40 +154,16 @@ fn methods(page: &mut Page, trial: &Trial, one: &Measured, decides: &Estimate) {
     };
     let of =
         |name: String, estimate: &Estimate| row(name, estimate.difference, (estimate.low, estimate.high), estimate.p);
-    let with = if one.adjusted { ", figure before allowed for" } else { "" };
+    let with = if one.adjusted { ", corrected for the figure before" } else { "" };
     let mut rows = vec![of(format!("by {unit_name}{with} (decides)"), decides)];
     rows.extend(one.plain.as_ref().map(|plain| of(format!("by {unit_name}, without that"), plain)));
     rows.extend(one.by_call.as_ref().map(|by_call| of("by call, errors allow for alike calls".to_string(), by_call)));
-    if let Some(permuted) = &one.permuted {
-        let lists = if permuted.all {
-            format!("all {} lists", count(permuted.lists))
-        } else {
-            format!("{} lists", count(permuted.lists))
-        };
-        rows.push(row(
-            format!("the draw made again ({lists})"),
-            permuted.difference,
-            (permuted.low, permuted.high),
-            permuted.p,
-        ));
-    }
-    let interval = format!("{} interval", percent(trial.expected.level));
-    page.table(
-        &[
-            "new minus old",
-            &format!("difference in {}", if unit.is_empty() { "its unit" } else { unit }),
-            &interval,
-            "by chance alone",
-        ],
-        rows,
-    );
-    page.words(format!(
-        "The interval holds the differences that fit these data: of a hundred trials like this, about {:.0} give an interval that holds the true one. \"By chance alone\" is how often a difference this large comes when the script makes none; it says nothing of how large the effect is.",
-        trial.expected.level * 100.0
-    ));
-    if !one.enough() {
-        page.words(format!("There are too few {} for any of these figures to be trusted.", trial.assign.many()));
-    }
+    rows.extend(one.permuted.as_ref().map(|again| {
+        let all = if again.all { "all " } else { "" };
+        let name = format!("the draw made again ({all}{} lists)", count(again.lists));
+        row(name, again.difference, (again.low, again.high), again.p)
+    }));
+    page.table(&[&one.measure.title, &in_unit(unit), &interval_name(trial), "p-value"], rows);
 }
 
 fn others(page: &mut Page, report: &Report) {
@@ -138,9 +181,17 @@ fn others(page: &mut Page, report: &Report) {
         );
         page.list(ones.iter().map(|one| sentence(&report.trial, one)).collect());
         if role == Role::Secondary {
-            page.words(format!("* After Holm's correction for looking at {} of them. Where the measure that decides shows no difference, these are hints for the next trial and no more.", ones.len()));
+            let doubt = if report.primary().is_some_and(|one| one.shown(report.trial.expected.level)) {
+                ""
+            } else {
+                " The measure that decides shows no difference, so these are hints for the next trial and no more."
+            };
+            page.words(format!(
+                "* Made stricter because {} measures are looked at (Holm's correction).{doubt}",
+                ones.len()
+            ));
         } else {
-            page.words("A guard counts as unchanged only where its whole interval lies within what the plan allows; a difference that is merely not shown is not the same as none.");
+            page.words("A limit counts as kept only where the whole interval lies within it; a difference that is merely not shown is not the same as none.");
         }
     }
 }
@@ -160,7 +211,7 @@ fn row(one: &Measured) -> Vec<String> {
     }
     row.push(match (one.guarded, one.corrected) {
         (Some(guarded), _) => format!("± {}", size(unit, guarded.margin)),
-        (None, Some(corrected)) => chance(corrected),
+        (None, Some(corrected)) => chance_in_words(corrected),
         (None, None) => measure.margin.map_or("-".to_string(), |margin| format!("± {}", size(unit, margin))),
     });
     row
@@ -224,7 +275,7 @@ fn soon(report: &Report, one: &Measured) -> Option<String> {
     if early_shown && one.shown(report.trial.expected.level) {
         words.push_str(&format!(" So an effect was already there within {SOON} weeks."));
     }
-    words.push_str(" Single weeks rest on few answers; read the line, not its jumps.");
+    words.push_str(" Single weeks rest on few answers and jump by chance: quote none of them.");
     Some(words)
 }
 
@@ -237,7 +288,7 @@ fn answers(page: &mut Page, report: &Report) {
     page.words(format!("Customers answered {old:.1} % of calls with the old script and {new:.1} % with the new one{difference}. Nobody knows what the others felt: if the script made unhappy customers answer less often, it looks better than it is."));
     if let (Some((low, high)), Some(one)) = (bounds, report.primary()) {
         let unit = &one.measure.unit;
-        page.words(format!("If all who answered only because they were in the arm with more answers felt one way, the difference in {} would lie between {} and {} {unit}, chance not counted.", one.measure.title, signed(unit, *low), signed(unit, *high)));
+        page.words(format!("At worst, if the few more who answered in one arm all felt one way, the difference in {} would be between {} and {} {unit}; chance, as above, comes on top of that.", one.measure.title, signed(unit, *low), signed(unit, *high)));
     }
 }
 
@@ -247,7 +298,7 @@ fn units(page: &mut Page, report: &Report, names: Names) {
     page.heading(&capital(many));
     page.picture(picture::dots(&report.trial, one, &report.dots, names));
     if let Some(alike) = one.alike {
-        page.words(format!("Answers about one {unit} are alike by {:.3} (intra-cluster correlation; the plan expected {:.3}). Use this figure to plan the next trial.", alike.max(0.0), one.measure.alike.unwrap_or(report.trial.expected.alike)));
+        page.words(format!("For the next plan (`alike`): answers about one {unit} are alike by {:.3}; this plan expected {:.3} (intra-cluster correlation).", alike.max(0.0), one.measure.alike.unwrap_or(report.trial.expected.alike)));
     }
     if names == Names::Hidden {
         page.words(format!("The {many} are not named: differences between single {many} are mostly chance, and this trial was not made to judge them."));
@@ -266,9 +317,13 @@ fn units(page: &mut Page, report: &Report, names: Names) {
 }
 
 fn method(page: &mut Page, report: &Report) {
-    page.heading("How this was worked out");
+    page.heading("How this was worked out, for a statistician");
+    if let Some((one, Ok(estimate))) = report.primary().map(|one| (one, &one.decides)) {
+        methods(page, &report.trial, one, estimate);
+    }
     let one = report.trial.assign.one();
     let mut items = vec![
+        format!("The arms' figures count each {one} once, and the difference may be corrected for the figures before: it need not be what new minus old gives on a pocket calculator"),
         format!("Decides: each {one} counts once; ordinary least squares on their means, Student's t"),
         format!("By call: each call counts once; errors CR2 by {one}, Satterthwaite's degrees of freedom"),
         "The draw made again: the same difference under other lists that could have been drawn; assumes nothing about how answers are spread".to_string(),
