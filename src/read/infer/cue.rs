@@ -271,13 +271,14 @@ impl WrittenCue {
         }
     }
 
-    /// The words to look for, folded, and whether any ending of the last word will do.
+    /// The words to look for, folded, and whether any ending of the last word will do. A comma parts phrases, so a
+    /// semicolon stands for a comma inside one.
     fn phrases(&self) -> impl Iterator<Item = (String, bool)> + '_ {
         let lists = [&self.en, &self.zh, &self.es, &self.id];
         let words = lists.into_iter().flatten().flat_map(|text| text.value.split([',', '，', '\n']));
         words.map(str::trim).filter(|word| !word.is_empty()).map(|word| {
             let stem = word.strip_suffix('*');
-            (Folded::new(stem.unwrap_or(word)).text, stem.is_some())
+            (Folded::new(&stem.unwrap_or(word).replace(';', ",")).text, stem.is_some())
         })
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn kinds() -> impl Iterator<Item = Kind> {
 /// one clear cue gives about three to one.
 const KIND_HINT: f64 = 1.6;
 const SPOKEN_HINT: f64 = 0.8;
-const FEELING_HINT: f64 = 1.4;
+const FEELING_HINT: f64 = 1.5;
 const STRENGTH_HINT: f64 = 1.2;
 /// What a hint counts for in a heading or a note, against one in the words themselves.
 const BESIDE: f64 = 0.5;
