@@ -117,6 +117,51 @@ fn a_walk_that_is_broken_off_loses_nothing() {
 }
 
 #[test]
+fn the_agents_seat_shows_the_words_and_plays_the_customer() {
+    let script = "tests/it/fixtures/walk/late-fee.yaml";
+    let (code, out, err) = typed(&["walk", script, "--seat", "agent"], "\n\n\n\n\n\n\n");
+    assert_eq!(code, 0, "{err}");
+    for words in ["Say: Hello, this is Joe", "Customer: Yes", "Exactly: This call is recorded.", "ended as paid-back"] {
+        assert!(out.contains(words), "{words}\n{out}");
+    }
+    let (code, out, _) = typed(&["walk", script, "--seat", "agent"], "\n");
+    assert!(code == 0 && out.contains("broken off"), "{out}");
+    let by_chance = |seed| typed(&["walk", script, "--seat", "agent", "--seed", seed], &"\n".repeat(9)).1;
+    assert_eq!(by_chance("3"), by_chance("3"));
+    let (code, _, err) = typed(&["walk", script, "--drill"], "");
+    assert!(code == 2 && err.contains("--seat agent"), "{err}");
+}
+
+#[test]
+fn a_drill_asks_the_least_known_first_and_keeps_the_score() {
+    let folder = tempfile::tempdir().unwrap();
+    let scores = folder.path().join("scores.json").to_string_lossy().into_owned();
+    let script = "tests/it/fixtures/walk/late-fee.yaml";
+    let drill = |lines: &str, words: &str| {
+        typed(&["walk", script, "--seat", "agent", "--drill", "--scores", &scores, "--lines", lines], words)
+    };
+    // The first is known, the exact words lack one, and the input ends at the third.
+    let (code, out, err) = drill("10", "Am I speaking with Ana? Hello, this is Joe from Northlink\nthis call is\n");
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("  100 %\n") && out.contains("missing: recorded"), "{out}");
+    assert!(out.contains("On your screen: first name = Ana") && out.contains("(The law asks for it.)"), "{out}");
+    assert!(!out.contains("date of birth") && out.contains("Answered 2 of "), "{out}");
+    let kept = std::fs::read_to_string(&scores).unwrap();
+    assert_eq!(callcraft::walk::Scores::read(&kept).unwrap().to_json(), kept);
+    // What was never asked comes first, and of what was asked the exact words before what was known.
+    let (_, out, _) = drill("1", "\n");
+    assert!(out.contains("1/1  who") && out.contains("What is your date of birth?"), "{out}");
+    let (_, out, _) = drill("99", &"\n".repeat(99));
+    let at = |head: &str| out.find(head).unwrap_or_else(|| panic!("{head}\n{out}"));
+    assert!(at("  fee\n") < at("  who\n") && at("  who\n") < at("  recording\n"), "{out}");
+    assert!(at("  recording\n") < at("  hello\n"), "{out}");
+    std::fs::write(&scores, "my diary").unwrap();
+    let (code, _, err) = drill("1", "\n");
+    assert!(code == 2 && err.contains("was left as it is"), "{err}");
+    assert_eq!(std::fs::read_to_string(&scores).unwrap(), "my diary");
+}
+
+#[test]
 fn several_walks_are_put_together() {
     let folder = tempfile::tempdir().unwrap();
     let put = |name: &str, text: &str| {

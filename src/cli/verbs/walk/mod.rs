@@ -1,5 +1,6 @@
 //! `walk`: check a script without anybody at the telephone, or go through it oneself.
 
+mod agent;
 mod compare;
 mod seat;
 
@@ -19,7 +20,7 @@ use crate::{Exit, Outcome, Trouble, files, findings, say};
 
 pub(super) const VERB: Verb = Verb {
     name: "walk",
-    summary: "Sit in the customer's seat, or check a script's tests and every path through it",
+    summary: "Sit in the customer's or the agent's seat, or check a script's tests and every path through it",
     more: false,
     command: |command: Command| WalkArgs::augment_args(command).after_help(EXAMPLES),
     run: |matches| run(&WalkArgs::from_arg_matches(matches)?),
@@ -30,6 +31,8 @@ Examples:
   callcraft walk call.yaml                      be the customer: hear it, answer, say how it felt
   callcraft walk call.yaml --speed 1 -o ana.json   as fast as it is spoken; keep the record
   callcraft walk call.yaml --compare ana.json bo.json   several people's walks put together
+  callcraft walk call.yaml --seat agent         be the agent: the words to say, the tool answers
+  callcraft walk call.yaml --seat agent --drill    type the words by heart, the least known first
   callcraft walk --test call.yaml               run its tests, reach everything, prove what holds on every path
   callcraft walk --test call.yaml --paths 20    the same, and the first twenty paths
   callcraft walk --test call.yaml --order best  the same in the order that design proposes
@@ -45,6 +48,18 @@ struct WalkArgs {
     /// Run its tests, walk it at random, and prove what holds on every path
     #[arg(long)]
     test: bool,
+    /// Whose place you take
+    #[arg(long, value_enum, default_value_t = Chair::Customer, conflicts_with_all = ["test", "compare"])]
+    seat: Chair,
+    /// In the agent's seat: hide the words and ask for them, the least known first
+    #[arg(long)]
+    drill: bool,
+    /// How many things a drill asks at most
+    #[arg(long, value_name = "N", default_value_t = LINES, requires = "drill")]
+    lines: usize,
+    /// Where a drill keeps your scores, instead of callcraft-scores.json in your data folder
+    #[arg(long, value_name = "FILE", requires = "drill")]
+    scores: Option<PathBuf>,
     /// Put several people's walks together: records, or tables with the columns segment, felt and who
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "test")]
     compare: Vec<String>,
@@ -60,9 +75,9 @@ struct WalkArgs {
     /// Replace files that are already there
     #[arg(long)]
     force: bool,
-    /// The number that chance starts from
-    #[arg(long, value_name = "NUMBER", default_value_t = walk::Settings::default().seed)]
-    seed: u64,
+    /// The number that chance starts from (1 with --test); without it the agent's customer gives the usual answers
+    #[arg(long, value_name = "NUMBER")]
+    seed: Option<u64>,
     /// How many calls are left to chance at most
     #[arg(long, value_name = "N", default_value_t = walk::Settings::default().calls)]
     calls: usize,
@@ -86,6 +101,17 @@ enum Order {
     Written,
     /// The best permitted order
     Best,
+}
+
+/// How many things a drill asks: a few minutes a day.
+const LINES: usize = 10;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Chair {
+    /// Hear it, answer, say how it felt
+    Customer,
+    /// Say it; the tool answers
+    Agent,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -112,6 +138,12 @@ fn run(args: &WalkArgs) -> Outcome {
     if args.speed.is_some_and(|speed| !speed.is_finite() || speed <= 0.0) {
         return Err("--speed takes a number above 0, such as 1 or 1.5".into());
     }
+    if args.seat == Chair::Agent {
+        return agent(args, &reading, script);
+    }
+    if args.drill {
+        return Err("a drill is for the agent's seat: add --seat agent".into());
+    }
     let order = order(args, &reading, script)?;
     let wishes = seat::Wishes {
         order,
@@ -121,6 +153,21 @@ fn run(args: &WalkArgs) -> Outcome {
         force: args.force,
     };
     seat::run(&reading, script, &wishes)
+}
+
+/// In the agent's seat, with the words in sight or hidden.
+fn agent(args: &WalkArgs, reading: &Reading, script: &Script) -> Outcome {
+    if args.output.is_some() || args.svg.is_some() || args.speed.is_some() {
+        return Err(
+            "--output, --svg and --speed are for the customer's seat: leave them out, or leave out --seat".into()
+        );
+    }
+    let order = order(args, reading, script)?;
+    if !args.drill {
+        return agent::walk(script, &order, args.seed);
+    }
+    let wishes = agent::Wishes { order, seed: args.seed, most: args.lines, scores: args.scores.clone() };
+    agent::drill(reading, script, &wishes)
 }
 
 /// The order in which the segments are walked.
@@ -135,7 +182,7 @@ fn order(args: &WalkArgs, reading: &Reading, script: &Script) -> Result<Vec<usiz
 const SECONDS: f64 = 10.0;
 
 fn test(args: &WalkArgs, reading: &Reading, script: &Script) -> Outcome {
-    let settings = walk::Settings { seed: args.seed, calls: args.calls };
+    let settings = walk::Settings { seed: args.seed.unwrap_or(walk::Settings::default().seed), calls: args.calls };
     let order = order(args, reading, script)?;
     let checked = walk::check(script, &order, &settings);
     let graph = paths::graph(script, &order);

@@ -51,10 +51,9 @@ pub(super) fn run(reading: &Reading, script: &Script, wishes: &Wishes) -> Outcom
         return Err(format!("`{}` is already there; nothing was begun (--force replaces it)", path.display()).into());
     }
     let call = Call::new(script, &wishes.order, &BTreeMap::new());
-    let digest = Sha256::digest(reading.source().map_or("", |source| source.text()).as_bytes());
     let record = Record {
         script: script.id.clone(),
-        sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        sha256: fingerprint(reading),
         seat: "customer".to_string(),
         ..Record::default()
     };
@@ -64,6 +63,12 @@ pub(super) fn run(reading: &Reading, script: &Script, wishes: &Wishes) -> Outcom
     seat.close(reading);
     seat.draw()?;
     Ok(Exit::Done)
+}
+
+/// The fingerprint of a script's text.
+pub(super) fn fingerprint(reading: &Reading) -> String {
+    let digest = Sha256::digest(reading.source().map_or("", |source| source.text()).as_bytes());
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 struct Seat<'s> {
@@ -327,8 +332,8 @@ fn feeling(typed: &str) -> Option<Feeling> {
     }
 }
 
-/// A line of the customer's; `None` at the end of the input.
-fn ask(prompt: &str) -> Option<String> {
+/// A line that was typed; `None` at the end of the input.
+pub(super) fn ask(prompt: &str) -> Option<String> {
     let mut out = std::io::stdout().lock();
     let _ = write!(out, "{prompt} ").and_then(|()| out.flush());
     drop(out);
