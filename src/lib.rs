@@ -40,6 +40,7 @@ pub mod felt;
 pub mod fix;
 pub mod journey;
 pub mod lint;
+pub mod mermaid;
 pub mod paths;
 pub mod picture;
 pub mod prove;

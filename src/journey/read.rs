@@ -7,6 +7,7 @@ use super::model::{Each, Factor, Journey, Persona, Touchpoint, Version};
 use super::written::{Each as WrittenEach, KEYS, Written, WrittenFactor, WrittenPersona, WrittenTouchpoint};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::fix::{Fix, Safety};
+use crate::mermaid;
 use crate::read::{Load, encoding, short_name};
 use crate::reading::Reading;
 use crate::script::{Allow, Customer, Feeling, Language, same};
@@ -24,12 +25,14 @@ pub struct JourneyReading {
 }
 
 /// The figures of factors and importance, where the file names no other scale.
-const SCALE: (f64, f64) = (0.0, 10.0);
+pub(super) const SCALE: (f64, f64) = (0.0, 10.0);
 
-/// Reads a journey. `name` is what messages call it; `load` gives the scripts that it names.
+/// Reads a journey: a `journey:` file, or a Mermaid journey diagram. `name` is what messages call it; `load` gives the
+/// scripts that it names.
 #[must_use]
 pub fn read(name: &str, bytes: &[u8], load: &dyn Load) -> JourneyReading {
     match encoding::text(bytes) {
+        Ok(text) if mermaid::is_journey(&text) => read_mermaid(name, text),
         Ok(text) => read_text(name, &text, load),
         Err(sentence) => {
             let found = Diagnostic::error("format/not-text", Place::default(), sentence);
@@ -37,6 +40,18 @@ pub fn read(name: &str, bytes: &[u8], load: &dyn Load) -> JourneyReading {
             JourneyReading { journey: None, reading }
         }
     }
+}
+
+fn read_mermaid(name: &str, text: String) -> JourneyReading {
+    let source = Source::new(name, text);
+    let mut diagnostics = Vec::new();
+    let journey = super::mermaid::journey(&source, &mut diagnostics).filter(|journey| !journey.touchpoints.is_empty());
+    if journey.is_none() {
+        let help = "write a task as `I wait for a bed: 2: Maria`, with a score from 1 to 5";
+        let message = "this diagram has no task with a score";
+        diagnostics.push(Diagnostic::error("format/touchpoints", Place::default(), message).help(help));
+    }
+    JourneyReading { journey, reading: Reading { sources: vec![source], script: None, diagnostics } }
 }
 
 fn read_text(name: &str, text: &str, load: &dyn Load) -> JourneyReading {

@@ -24,6 +24,7 @@ pub static PACKS: &[Shipped] = &[
     Shipped { name: "eu", text: include_str!("../../rules/eu.yaml") },
     Shipped { name: "payments", text: include_str!("../../rules/payments.yaml") },
     Shipped { name: SERIES, text: include_str!("../../rules/series.yaml") },
+    Shipped { name: "journey", text: include_str!("../../rules/journey.yaml") },
 ];
 
 /// Every word list.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use callcraft::journey::{Journey, JourneyReading, Version, factor_steps, line, rank, read};
+use callcraft::journey::{Journey, JourneyReading, Version, factor_steps, findings, line, mermaid, rank, read, shelf};
 use callcraft::read::NoFiles;
 
 use crate::golden::{fixtures, same};
@@ -77,10 +77,10 @@ fn a_moment_nobody_gave_a_feeling_is_a_gap_in_the_line() {
 #[test]
 fn the_examples_are_as_they_were_looked_at() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for name in ["retail-journey", "hospital-visit-journey"] {
+    for file in ["scripts/retail-journey", "scripts/hospital-visit-journey", "tests/it/fixtures/journey/clinic-zh"] {
         let folder = tempfile::tempdir().unwrap();
         let svg = folder.path().join("map.svg");
-        let file = format!("scripts/{name}.yaml");
+        let (name, file) = (file.rsplit('/').next().unwrap(), format!("{file}.yaml"));
         let done = run_in(root, &["journey", &file, "--svg", svg.to_str().unwrap()]);
         assert!(done.code < 2, "{}", done.err);
         same(&fixtures("journey").join(format!("{name}.txt")), &done.out);
@@ -125,4 +125,136 @@ fn the_journey_of_the_documentation_reads() {
     let shown = page.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
     let read = of(shown);
     assert!(read.journey.is_some() && read.reading.diagnostics.is_empty(), "{:?}", read.reading.diagnostics);
+}
+
+/// The rules that find something on a journey of these touchpoints, each `feeling, key: value, …`.
+fn rules_of(head: &str, touchpoints: &[&str]) -> Vec<String> {
+    let mut text = format!("journey: x\n{head}touchpoints:\n");
+    for (at, one) in touchpoints.iter().enumerate() {
+        text.push_str(&format!("  - {{touchpoint: moment {at}, choice: a or b, {one}}}\n"));
+    }
+    let reading = of(&text);
+    let journey = reading.journey.unwrap_or_else(|| panic!("{text}{:?}", reading.reading.diagnostics));
+    let found = findings(&journey, &reading.reading, &shelf(Default::default()).unwrap());
+    found.into_iter().map(|one| one.diagnostic.rule).collect()
+}
+
+#[test]
+fn each_rule_is_found_where_it_is_broken_once() {
+    assert_eq!(rules_of("", &["feels: painful", "feels: neutral", "feels: pleasant"]), Vec::<String>::new());
+    let cases: [(&str, &[&str]); 7] = [
+        ("late-pain", &["feels: pleasant", "feels: neutral", "feels: neutral", "feels: painful", "feels: pleasant"]),
+        ("painful-end", &["feels: pleasant", "feels: slightly painful"]),
+        ("weak-end", &["feels: pleasant", "feels: neutral"]),
+        ("no-high-point", &["feels: neutral", "feels: slightly pleasant"]),
+        ("blind-spot", &["channel: web", "feels: pleasant"]),
+        (
+            "scattered-pain",
+            &[
+                "feels: painful",
+                "feels: pleasant",
+                "feels: painful",
+                "feels: pleasant",
+                "feels: pleasant",
+                "feels: pleasant",
+            ],
+        ),
+        ("split-pain", &["feels: -1, topic: money", "feels: pleasant", "feels: -1, topic: money", "feels: pleasant"]),
+    ];
+    for (rule, touchpoints) in cases {
+        assert_eq!(rules_of("", touchpoints), [format!("journey/{rule}")], "{rule}");
+    }
+    let wishes = "personas:\n  - {who: Maria, pains: [queues], gains: [a smile]}\n";
+    assert_eq!(rules_of(wishes, &["feels: pleasant"]), ["journey/unanswered-pain", "journey/unanswered-gain"]);
+}
+
+#[test]
+fn a_finding_says_of_whom_and_what_the_plan_mends() {
+    let text = "journey: x\npersonas: [{who: Maria}, {who: George}]\ntouchpoints:\n  - {touchpoint: a, feels: pleasant, choice: x or y}\n  \
+                - {touchpoint: b, feels: {maria: painful, george: pleasant}, to_be: pleasant}\n";
+    let reading = of(text);
+    let journey = reading.journey.unwrap();
+    let found = findings(&journey, &reading.reading, &shelf(Default::default()).unwrap());
+    let end = found.iter().find(|one| one.diagnostic.rule == "journey/painful-end").expect("it ends in pain");
+    assert!(end.diagnostic.message.starts_with("Maria: "), "{}", end.diagnostic.message);
+    assert_eq!((end.personas.as_slice(), end.versions.as_slice()), (&[0][..], &[Version::AsIs][..]));
+}
+
+#[test]
+fn a_finding_that_is_meant_is_allowed_with_a_reason() {
+    let text = "journey: x\ntouchpoints:\n  - {touchpoint: a, feels: pleasant}\n  - {touchpoint: b, feels: neutral}\n  - {touchpoint: e, feels: neutral}\n  \
+                - {touchpoint: c, feels: painful}\n  - {touchpoint: d, feels: pleasant, choice: x or y}\nallow:\n  - rule: journey/late-pain\n    because: the law sets the moment\n  \
+                - rule: journey/weak-end\n    because: no reason\n";
+    let reading = of(text);
+    let found = findings(&reading.journey.unwrap(), &reading.reading, &shelf(Default::default()).unwrap());
+    let told: Vec<(&str, bool)> =
+        found.iter().map(|one| (one.diagnostic.rule.as_str(), one.allowed.is_some())).collect();
+    assert_eq!(told, [("journey/late-pain", true), ("lint/unused-allow", false)]);
+}
+
+#[test]
+fn a_mermaid_journey_comes_back_with_its_feelings() {
+    let journey = example("retail-journey.yaml");
+    for version in [Version::AsIs, Version::ToBe] {
+        let drawn = mermaid(&journey, version);
+        let again = read("x.mmd", drawn.as_bytes(), &NoFiles).journey.expect("it reads");
+        for persona in 0..2 {
+            let felt = |journey: &Journey, version| {
+                let line = line(journey, persona, version);
+                line.points.iter().map(|point| point.feels).collect::<Vec<_>>()
+            };
+            assert_eq!(felt(&again, Version::AsIs), felt(&journey, version));
+        }
+        assert_eq!(mermaid(&again, Version::AsIs), drawn);
+    }
+}
+
+#[test]
+fn a_journey_written_in_its_own_form_reads_back_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    for file in ["scripts/retail-journey.yaml", "tests/it/fixtures/journey/clinic-zh.yaml"] {
+        let copy = folder.path().join("copy.yaml");
+        let copy = copy.to_str().unwrap();
+        assert_eq!(run(&["journey", file, "--to", "yaml", "-o", copy, "--force"]).code, 0);
+        let map = |file: &str| {
+            let svg = folder.path().join("map.svg");
+            assert!(run(&["journey", file, "--svg", svg.to_str().unwrap(), "--force"]).code < 2);
+            std::fs::read_to_string(svg).unwrap()
+        };
+        assert_eq!(map(file), map(copy));
+    }
+}
+
+#[test]
+fn programs_get_the_same_figures_as_json() {
+    let done = run(&["journey", "scripts/retail-journey.yaml", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&done.out).expect("JSON");
+    assert_eq!(json["factors"]["mend"], serde_json::json!(["convenience"]));
+    assert_eq!(json["factors"]["table"][3]["weighted"], -18.0);
+    assert_eq!(json["factors"]["table"][1]["expectation"], serde_json::Value::Null);
+    assert_eq!(json["factors"]["not_ranked"]["service"], serde_json::json!(["expectation", "importance"]));
+    assert_eq!(json["lines"][0]["gaps"], serde_json::json!(["i-carry-it-to"]));
+    assert_eq!(json["not_taken_up"][0]["gains"], serde_json::json!(["home by noon"]));
+    assert!(json["findings"].as_array().unwrap().iter().any(|one| one["rule"] == "journey/blind-spot"));
+}
+
+#[test]
+fn a_call_gives_its_touchpoint_a_feeling_and_a_written_one_is_not_used() {
+    let text = "journey: x\ntouchpoints:\n  - touchpoint: They ring\n    script: a.yaml\n    feels: painful\n";
+    struct One;
+    impl callcraft::read::Load for One {
+        fn load(&self, _: &str) -> Result<Vec<u8>, String> {
+            Ok(b"script: a\nsegments:\n  - feels: pleasant\n    takes: 1 min\n    say: Good news.\n".to_vec())
+        }
+    }
+    let reading = read("j.yaml", text.as_bytes(), &One);
+    let rules: Vec<&str> = reading.reading.diagnostics.iter().map(|found| found.rule.as_str()).collect();
+    assert_eq!(rules, ["journey/two-feelings"]);
+    let journey = reading.journey.unwrap();
+    let point = line(&journey, 0, Version::AsIs).points[0];
+    assert!(point.worked_out && (point.feels.unwrap() - 2.0).abs() < 1e-9, "{point:?}");
+    assert_eq!(
+        messages(text),
+        ["format/named-file: `a.yaml` was not looked for, because the text did not come from a folder"]
+    );
 }

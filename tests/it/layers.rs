@@ -9,7 +9,7 @@ const LAYERS: &[&[&str]] = &[
     &["text", "fix", "table"],
     &["diagnostic"],
     &["script", "template", "survey"],
-    &["error", "experience", "yaml"],
+    &["error", "experience", "mermaid", "yaml"],
     &["paths", "felt"],
     &["reading"],
     &["rule", "picture", "write"],

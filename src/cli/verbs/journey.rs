@@ -2,12 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use callcraft::journey::{self, Journey};
-use callcraft::report::Look;
+use callcraft::diagnostic::Level;
+use callcraft::journey::{self, Found, Journey};
+use callcraft::lint;
+use callcraft::reading::Reading;
+use callcraft::report::{Allowed, FORMATS, FileReport, Item, Look, Report};
 use clap::{Args, Command, FromArgMatches as _, ValueEnum};
 
 use super::Verb;
 use crate::files::{self, Folder, Replace};
+use crate::project::{From, Project};
 use crate::{Exit, Outcome, Trouble, findings, say};
 
 pub(super) const VERB: Verb = Verb {
@@ -20,12 +24,13 @@ pub(super) const VERB: Verb = Verb {
 
 const EXAMPLES: &str = "\
 Examples:
-  callcraft journey retail-journey.yaml                     the heartbeat and the seven steps
-  callcraft journey retail-journey.yaml --svg journey.svg   the journey map as a picture";
+  callcraft journey retail-journey.yaml                     the heartbeat, the seven steps, the findings
+  callcraft journey retail-journey.yaml --svg journey.svg   the journey map as a picture
+  callcraft journey wiki.mmd --to yaml -o journey.yaml      start from a Mermaid journey";
 
 #[derive(Debug, Args)]
 struct JourneyArgs {
-    /// The journey file (docs/journey.md)
+    /// The journey file (docs/journey.md), or a Mermaid journey diagram
     file: String,
     /// Write the journey map as a picture into this file
     #[arg(long, value_name = "FILE")]
@@ -33,6 +38,12 @@ struct JourneyArgs {
     /// How to show it
     #[arg(long, value_enum, default_value_t = Form::Human)]
     format: Form,
+    /// Give the journey in another form
+    #[arg(long, value_name = "FORM", value_parser = forms(), long_help = forms_help())]
+    to: Option<String>,
+    /// Write what --to gives into this file
+    #[arg(long, short = 'o', value_name = "FILE", requires = "to")]
+    output: Option<PathBuf>,
     /// Replace files that are already there
     #[arg(long)]
     force: bool,
@@ -40,30 +51,77 @@ struct JourneyArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Form {
-    /// A table for people
+    /// Tables and findings for people
     Human,
+    /// JSON for programs (docs/journey.md)
+    Json,
+}
+
+fn forms() -> clap::builder::PossibleValuesParser {
+    journey::TARGETS.iter().map(|target| clap::builder::PossibleValue::new(target.name).help(target.summary)).into()
+}
+
+fn forms_help() -> String {
+    let lines = journey::TARGETS.iter().map(|target| format!("{}: {}", target.name, target.summary));
+    format!("Give the journey in another form; {}", lines.collect::<Vec<_>>().join("; "))
 }
 
 fn run(args: &JourneyArgs) -> Outcome {
-    let Some(journey) = read(&args.file)? else { return Ok(Exit::Findings) };
-    if let Some(path) = &args.svg {
-        save(path, &journey::map(&journey), args.force)?;
-    }
-    match args.format {
-        Form::Human => say::result(&journey::table(&journey, Look { colour: say::colour(), width: say::width() })),
-    }
-    Ok(Exit::Done)
-}
-
-/// The journey of a file; nothing where it has errors, which are shown.
-fn read(path: &str) -> Result<Option<Journey>, Trouble> {
-    let bytes = files::bytes(path)?;
-    let name = if path == "-" { "stdin.yaml" } else { path };
-    let read = journey::read(name, &bytes, &Folder::of(name));
+    let name = if args.file == "-" { "stdin.yaml" } else { &args.file };
+    let read = journey::read(name, &files::bytes(&args.file)?, &Folder::of(name));
     if !read.reading.diagnostics.is_empty() {
         findings::show(&read.reading.sources, &read.reading.diagnostics);
     }
-    Ok(read.journey)
+    let Some(journey) = &read.journey else { return Ok(Exit::Findings) };
+    if let Some(path) = &args.svg {
+        save(path, &journey::map(journey), args.force)?;
+    }
+    if let Some(target) = &args.to {
+        return give(args, journey, target);
+    }
+    let project = Project::load(&From::WalkingUp)?;
+    let shelf = journey::shelf(project.choices(None)?)?;
+    let found = journey::findings(journey, &read.reading, &shelf);
+    match args.format {
+        Form::Human => people(journey, &read.reading, &found),
+        Form::Json => say::result(&serde_json::to_string_pretty(&journey::json(journey, &read.reading, &found))?),
+    }
+    let open = |one: &&Found| one.allowed.is_none() && one.diagnostic.level > Level::Advice && one.holds(journey);
+    Ok(if found.iter().any(|one| open(&one)) { Exit::Findings } else { Exit::Done })
+}
+
+fn people(journey: &Journey, reading: &Reading, found: &[Found]) {
+    let look = Look { colour: say::colour(), width: say::width() };
+    let mut out = journey::table(journey, look);
+    out.push_str(&journey::mended(journey, found));
+    let allowed = |one: &Found| match &one.allowed {
+        Some(lint::Allowed::Author(because)) => Some(because.clone()),
+        _ => None,
+    };
+    let held: Vec<(&Found, Option<String>)> =
+        found.iter().filter(|one| one.holds(journey)).map(|one| (one, allowed(one))).collect();
+    let items = held.iter().map(|(one, because)| Item {
+        found: &one.diagnostic,
+        segment: "",
+        allowed: because.as_deref().map(Allowed::Author),
+    });
+    let file = FileReport { sources: &reading.sources, items: items.collect(), proof: None };
+    let report = Report { files: vec![file], rules: Vec::new(), look, notes: Vec::new() };
+    if let Some(human) = FORMATS.first() {
+        out.push('\n');
+        out.push_str(&(human.write)(&report));
+    }
+    say::result(&out);
+}
+
+fn give(args: &JourneyArgs, journey: &Journey, target: &str) -> Outcome {
+    let made =
+        journey::TARGETS.iter().find(|one| one.name == target).map(|one| (one.make)(journey)).unwrap_or_default();
+    match &args.output {
+        Some(path) => save(path, &made, args.force)?,
+        None => say::result(&made),
+    }
+    Ok(Exit::Done)
 }
 
 fn save(path: &Path, text: &str, force: bool) -> Result<(), Trouble> {

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use super::{LEFT, LINE, RIGHT, Sheet, lines_of, wide};
-use crate::journey::model::{Touchpoint, Version};
+use crate::journey::model::{Heard, Touchpoint, Version};
 use crate::journey::reason::figure;
 use crate::journey::table::{clean, cut};
-use crate::picture::escape;
+use crate::picture::{escape, smooth};
 use crate::text::Text;
 
 /// The stages, each over its touchpoints.
@@ -68,38 +68,99 @@ pub(super) fn touchpoints(sheet: &mut Sheet<'_>) {
     sheet.y += height + 14.0;
 }
 
-/// The channel, and the version where a touchpoint belongs to one only.
+/// The channel, and on the edge of the card whether the touchpoint is new or goes.
 fn chip(sheet: &mut Sheet<'_>, one: &Touchpoint, x: f64, y: f64, room: f64) {
-    let version = one.only_in.map(|version| match version {
-        Version::AsIs => sheet.labels.goes.to_string(),
-        Version::ToBe => sheet.labels.comes.to_string(),
-    });
-    let names = version.into_iter().chain(one.channel.as_ref().map(|channel| clean(&channel.value)));
-    let name = names.collect::<Vec<_>>().join(" · ");
-    if name.is_empty() {
-        return;
+    if let Some(channel) = &one.channel {
+        let name = cut(&clean(&channel.value), ((room - 14.0) / 6.5) as usize);
+        pill(sheet, "chip", "quiet", x, y, &name);
     }
-    let name = cut(&name, ((room - 14.0) / 6.5) as usize);
-    let width = wide(&name) + 14.0;
+    if let Some(version) = one.only_in {
+        let (name, class) = match version {
+            Version::AsIs => (sheet.labels.goes, "mend"),
+            Version::ToBe => (sheet.labels.comes, "good"),
+        };
+        pill(sheet, class, "count", x + room - wide(name) - 14.0, y - 18.0, name);
+    }
+}
+
+fn pill(sheet: &mut Sheet<'_>, ground: &str, ink: &str, x: f64, y: f64, name: &str) {
+    let width = wide(name) + 14.0;
     let _ = writeln!(
         sheet.svg,
-        "<rect class=\"chip\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"20\" rx=\"10\"/>\
-         <text class=\"quiet\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
+        "<rect class=\"{ground}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"20\" rx=\"10\"/>\
+         <text class=\"{ink}\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
         x + width / 2.0,
         y + 14.2,
-        escape(&name)
+        escape(name)
     );
 }
 
 /// The rows below the heartbeat: only those that the file says something about.
 pub(super) fn rows(sheet: &mut Sheet<'_>) {
     let labels = sheet.labels;
-    row(sheet, labels.call, |one| one.heard(Version::ToBe).map(|call| call.title.clone()));
+    calls(sheet);
     row(sheet, labels.does, |one| text(&one.does));
     row(sheet, labels.expects, |one| text(&one.expects));
     importance(sheet);
     row(sheet, labels.choice, |one| text(&one.choice));
     row(sheet, labels.note, |one| Some(one.note.iter().map(|note| note.value.as_str()).collect::<Vec<_>>().join(" ")));
+}
+
+/// The calls that happen at touchpoints: the curve of each, as it is dashed, over its title.
+fn calls(sheet: &mut Sheet<'_>) {
+    let journey = sheet.journey;
+    let inner = sheet.column - 24.0;
+    let title = |one: &Touchpoint| one.heard(Version::ToBe).map(|call| lines_of(&call.title, inner, 4));
+    let most = journey.touchpoints.iter().filter_map(title).map(|lines| lines.len()).max().unwrap_or(0);
+    if most == 0 {
+        return;
+    }
+    let height = CALL + most as f64 * LINE + 30.0;
+    band(sheet, sheet.labels.call, height);
+    let top = sheet.y + 12.0;
+    for (at, one) in journey.touchpoints.iter().enumerate() {
+        let Some(lines) = title(one) else { continue };
+        let (x, room) = (sheet.x(at) + 12.0, sheet.column - 24.0);
+        sheet.put(&format!(
+            "<rect class=\"card\" x=\"{x:.1}\" y=\"{top:.1}\" width=\"{room:.1}\" height=\"{CALL}\" rx=\"5\"/>\
+             <line class=\"zero\" x1=\"{x:.1}\" x2=\"{:.1}\" y1=\"{:.1}\" y2=\"{:.1}\"/>",
+            x + room,
+            top + CALL / 2.0,
+            top + CALL / 2.0
+        ));
+        let calls = [(one.script.as_ref(), " old"), (one.designed.as_ref(), "")];
+        for (call, old) in calls.into_iter().filter_map(|(call, old)| Some((call?, old))) {
+            let old = if one.designed.is_some() { old } else { "" };
+            for run in curve(call, x + 5.0, room - 10.0, top) {
+                sheet.put(&format!("<path class=\"call{old}\" d=\"{}\"/>", smooth(&run)));
+            }
+        }
+        sheet.block("words", sheet.x(at) + 14.0, top + CALL + 18.0, &lines);
+    }
+    sheet.y += height + 6.0;
+}
+
+const CALL: f64 = 62.0;
+
+/// The curve of a call in a small frame, in runs without a gap.
+fn curve(call: &Heard, left: f64, room: f64, top: f64) -> Vec<Vec<(f64, f64)>> {
+    let total: f64 = call.parts.iter().map(|part| part.seconds).sum::<f64>().max(1.0);
+    let mut runs: Vec<Vec<(f64, f64)>> = vec![Vec::new()];
+    let mut at = 0.0;
+    for part in &call.parts {
+        let x = left + (at + part.seconds / 2.0) / total * room;
+        at += part.seconds;
+        match part.valence {
+            Some(valence) => {
+                let y = top + 5.0 + (3.0 - valence) / 6.0 * (CALL - 10.0);
+                runs.last_mut().into_iter().for_each(|run| run.push((x, y)));
+            }
+            None if part.seconds > 0.0 => runs.push(Vec::new()),
+            None => {}
+        }
+    }
+    runs.retain(|run| run.len() > 1);
+    runs
 }
 
 fn text(words: &Option<Text>) -> Option<String> {

@@ -19,9 +19,6 @@ pub(super) fn chart(sheet: &mut Sheet<'_>) {
     let chart = Chart { top: sheet.y + ROOM };
     chart.axes(sheet);
     let lines = sheet.lines;
-    for line in lines {
-        chart.calls(sheet, line);
-    }
     if lines.len() <= 2 {
         let last = lines.last().into_iter();
         last.for_each(|line| chart.area(sheet, line));
@@ -132,31 +129,6 @@ impl Chart {
         }
     }
 
-    /// The curve of the call that happens at a touchpoint, in its own column.
-    fn calls(&self, sheet: &mut Sheet<'_>, line: &Line) {
-        for point in line.points.iter().filter(|point| point.worked_out) {
-            let Some(call) = sheet.journey.touchpoints[point.touchpoint].heard(line.version) else { continue };
-            let total: f64 = call.parts.iter().map(|part| part.seconds).sum::<f64>().max(1.0);
-            let (left, room) = (sheet.x(point.touchpoint) + 10.0, sheet.column - 20.0);
-            let mut runs: Vec<Vec<(f64, f64)>> = vec![Vec::new()];
-            let mut at = 0.0;
-            for part in &call.parts {
-                let middle = left + (at + part.seconds / 2.0) / total * room;
-                at += part.seconds;
-                match part.valence {
-                    Some(valence) => runs.last_mut().into_iter().for_each(|run| run.push((middle, self.y(valence)))),
-                    None if part.seconds > 0.0 => runs.push(Vec::new()),
-                    None => {}
-                }
-            }
-            let dashed = if sheet.class(line).contains("old") { " stroke-dasharray=\"3 3\"" } else { "" };
-            let colour = line.persona % super::style::COLOURS;
-            for run in runs.iter().filter(|run| run.len() > 1) {
-                sheet.put(&format!("<path class=\"call p{colour}\"{dashed} d=\"{}\"/>", smooth(run)));
-            }
-        }
-    }
-
     /// How a moment was expected to feel: an empty diamond, joined to how it feels.
     fn expected(&self, sheet: &mut Sheet<'_>, line: &Line) {
         if line.version == Version::ToBe {
@@ -234,7 +206,13 @@ impl Chart {
                 spared.push(Area { x: x - 1.5, y: top, width: 3.0, height: base - top });
             }
         }
-        let labels = labels::place(points, names, &frame, &taken, &spared);
+        // The names of troughs are looked for below their points first, where the line is not.
+        let below = |&(x, y): &(f64, f64), name: &String| {
+            let only_trough = name == sheet.labels.trough;
+            (x, if only_trough { y + 2.0 * 9.0 + labels::size(name).1 } else { y })
+        };
+        let wanted: Vec<(f64, f64)> = points.iter().zip(names).map(|(point, name)| below(point, name)).collect();
+        let labels = labels::place(&wanted, names, &frame, &taken, &spared);
         for (at, label) in labels.iter().enumerate() {
             let Some(label) = label else { continue };
             let area = label.area;
