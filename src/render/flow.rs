@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::labels::Labels;
 use super::view::heading;
+use crate::mermaid;
 use crate::paths::{Branch, Node, To, graph};
 use crate::script::{Part, Script, Segment};
 
@@ -107,20 +108,9 @@ fn one_box(at: usize, segment: &Segment, staged: bool, labels: &Labels) -> BoxVi
             ""
         },
         feels: segment.feels.as_ref().map(|said| said.value.name()).unwrap_or_default(),
-        face: face(valence),
+        face: segment.feels.as_ref().map_or(3, |said| mermaid::score(said.value)),
         only_if: segment.only_if.as_ref().map(|when| when.text.value.trim().to_string()),
         part: if staged { stage.unwrap_or_default() } else { part.to_string() },
-    }
-}
-
-/// A feeling on the five faces of a journey. The sign is kept: rounding would make a slight pain neutral.
-fn face(valence: f64) -> u8 {
-    match valence {
-        v if v <= -2.0 => 1,
-        v if v < 0.0 => 2,
-        v if v >= 2.0 => 5,
-        v if v > 0.0 => 4,
-        _ => 3,
     }
 }
 

@@ -354,15 +354,7 @@ mod filters {
     /// Words as a task, a section or a title of a Mermaid journey, which knows no codes: what it would read
     /// is written with signs that look alike.
     fn journey(text: &str) -> String {
-        let alike = |c: char| match c {
-            ':' => '\u{2236}',
-            ';' => ',',
-            '#' => '\u{ff03}',
-            '%' => '\u{ff05}',
-            c if c.is_control() => ' ',
-            c => c,
-        };
-        text.chars().map(alike).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+        crate::mermaid::plain(text)
     }
 
     /// Each line behind a mark, such as `> `.
