@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json as object};
 
 use super::findings::Found;
 use super::line::{Line, lines};
+use super::measured::{Comparison, FeltLine};
 use super::model::{Journey, Version};
 use super::steps::{Step, factor_steps, rank, touchpoint_steps};
 use super::wishes::untaken;
@@ -15,7 +16,7 @@ const VERSION: u32 = 1;
 
 /// A journey as JSON; a figure that nobody gave is null.
 #[must_use]
-pub fn json(journey: &Journey, reading: &Reading, found: &[Found]) -> Value {
+pub fn json(journey: &Journey, reading: &Reading, found: &[Found], felt: Option<&Comparison>) -> Value {
     let lines = lines(journey);
     object!({
         "version": VERSION,
@@ -36,6 +37,7 @@ pub fn json(journey: &Journey, reading: &Reading, found: &[Found]) -> Value {
             "pains": wishes.iter().filter(|wish| wish.is_pain).map(|wish| &wish.words.value).collect::<Vec<_>>(),
             "gains": wishes.iter().filter(|wish| !wish.is_pain).map(|wish| &wish.words.value).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
+        "felt": felt.map(|felt| felt.lines.iter().map(|line| felt_line(journey, line)).collect::<Vec<_>>()),
         "findings": found.iter().map(|one| finding(journey, reading, one)).collect::<Vec<_>>(),
     })
 }
@@ -96,6 +98,27 @@ fn table(steps: &[Step]) -> Value {
         "improve": names(&ranking.improve),
         "keep": names(&ranking.keep),
         "not_ranked": unranked,
+    })
+}
+
+fn felt_line(journey: &Journey, line: &FeltLine) -> Value {
+    let id = |at: usize| journey.touchpoints.get(at).map_or("", |one| one.id.as_str());
+    let points = line.points.iter().map(|point| {
+        object!({
+            "touchpoint": id(point.touchpoint),
+            "designed": point.designed,
+            "people": point.people,
+            "mean": point.mean,
+            "interval": point.interval.map(|(low, high)| [low, high]),
+            "difference": point.difference(),
+            "off": point.is_off(),
+        })
+    });
+    object!({
+        "persona": journey.personas[line.persona].id,
+        "version": line.version.name(),
+        "points": points.collect::<Vec<_>>(),
+        "off_most": line.off_most().iter().map(|&at| id(line.points[at].touchpoint)).collect::<Vec<_>>(),
     })
 }
 

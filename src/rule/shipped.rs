@@ -59,6 +59,9 @@ pub const SERIES: &str = "series";
 /// The packs that every script is held against, whatever it says about the call.
 pub const ALWAYS: [&str; 4] = ["core", "speech", "structure", "payments"];
 
+/// The packs that other files than scripts are held against; scripts have them only where they name them.
+pub(crate) const NOT_SCRIPTS: [&str; 1] = ["journey"];
+
 #[cfg(test)]
 mod tests {
     use super::*;

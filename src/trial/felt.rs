@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::io::Read;
 
 /// So many answers a segment, and fewer say nothing.
-const ENOUGH: usize = 5;
+pub(crate) const ENOUGH: usize = 5;
 
 /// What was felt: for each segment, the valences that were given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -133,7 +133,7 @@ fn middle(values: &[i8]) -> Option<Feeling> {
 }
 
 /// Mean with its 95 % interval. Where all say the same, half a step either way: nobody can say less than a step.
-fn mean_interval(values: &[i8]) -> (f64, f64, f64) {
+pub(crate) fn mean_interval(values: &[i8]) -> (f64, f64, f64) {
     let count = values.len() as f64;
     let mean = values.iter().map(|value| f64::from(*value)).sum::<f64>() / count;
     let squares = values.iter().map(|value| (f64::from(*value) - mean).powi(2)).sum::<f64>();

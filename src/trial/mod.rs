@@ -25,6 +25,7 @@ pub use agents::{Agent, agents};
 pub use assign::{Alikeness, Assignment, Line, assign};
 pub use checks::Check;
 pub use day::Day;
+pub(crate) use felt::{ENOUGH, mean_interval};
 pub use felt::{Felt, FeltComparison, FeltSegment, FeltState, OrderChange, compare_feelings, feelings, order_change};
 pub use model::{Agents, ArmNames, Balance, Better, DateOrder, Expected, Kind, Measure, Role, Trial, Unit};
 pub use plan::{Need, Plan, Row, plan};

@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use callcraft::journey::{Journey, JourneyReading, Version, factor_steps, findings, line, mermaid, rank, read, shelf};
+use callcraft::journey::{
+    FeltPoint, Journey, JourneyReading, Version, answers, compare, factor_steps, findings, line, mermaid, rank, read,
+    shelf,
+};
 use callcraft::read::NoFiles;
 
 use crate::golden::{fixtures, same};
@@ -257,4 +260,33 @@ fn a_call_gives_its_touchpoint_a_feeling_and_a_written_one_is_not_used() {
         messages(text),
         ["format/named-file: `a.yaml` was not looked for, because the text did not come from a folder"]
     );
+}
+
+#[test]
+fn what_was_felt_is_laid_over_what_was_designed() {
+    let folder = tempfile::tempdir().unwrap();
+    let svg = folder.path().join("map.svg");
+    let csv = "tests/it/fixtures/journey/retail-felt.csv";
+    let done = run(&["journey", "scripts/retail-journey.yaml", "--felt", csv, "--svg", svg.to_str().unwrap()]);
+    let told = done.out.split("\nas it was felt").skip(1).collect::<Vec<_>>().join("\nas it was felt");
+    same(&fixtures("journey").join("retail-felt.txt"), &told);
+    same(&fixtures("journey").join("retail-felt.svg"), &std::fs::read_to_string(&svg).unwrap());
+}
+
+#[test]
+fn an_answer_counts_for_its_persona_or_for_everybody() {
+    let text = "journey: x\npersonas: [{who: Maria}, {who: George}]\ntouchpoints:\n  - {touchpoint: I wait, feels: pleasant}\n  \
+                - {touchpoint: I pay, feels: {maria: neutral, george: painful}}\n";
+    let journey = of(text).journey.unwrap();
+    let table = "Segment;Feeling;Who\nI wait;-2;maria\ni-wait;-2;Maria\n1;-3;maria\ni-wait;-2;maria\ni-wait;-2;maria\n2;0;Mrs Lee\n9;1;\n";
+    let felt = compare(&journey, &answers(table.as_bytes()).expect("a table"));
+    let point = |persona: usize, at: usize| -> &FeltPoint { &felt.lines[persona].points[at] };
+    assert_eq!((point(0, 0).people, point(1, 0).people, point(0, 1).people, point(1, 1).people), (5, 0, 1, 1));
+    assert_eq!(point(0, 0).is_off(), Some(true));
+    assert!((point(0, 0).difference().unwrap() + 4.2).abs() < 1e-9);
+    assert_eq!((point(0, 1).is_off(), point(1, 0).mean), (None, None));
+    assert_eq!(felt.lines[0].off_most(), [0]);
+    assert_eq!(felt.unknown, [("9".to_string(), None)]);
+    let refused = answers("place,felt\n".as_bytes()).map_err(|error| error.to_string());
+    assert_eq!(refused, Err("the table has no column `touchpoint`, only: place, felt".into()));
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use callcraft::diagnostic::Level;
-use callcraft::journey::{self, Found, Journey};
+use callcraft::journey::{self, Comparison, Found, Journey};
 use callcraft::lint;
 use callcraft::reading::Reading;
 use callcraft::report::{Allowed, FORMATS, FileReport, Item, Look, Report};
@@ -26,6 +26,7 @@ const EXAMPLES: &str = "\
 Examples:
   callcraft journey retail-journey.yaml                     the heartbeat, the seven steps, the findings
   callcraft journey retail-journey.yaml --svg journey.svg   the journey map as a picture
+  callcraft journey retail-journey.yaml --felt survey.csv   what was felt beside what was designed
   callcraft journey wiki.mmd --to yaml -o journey.yaml      start from a Mermaid journey";
 
 #[derive(Debug, Args)]
@@ -35,6 +36,9 @@ struct JourneyArgs {
     /// Write the journey map as a picture into this file
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
+    /// What was felt, from walks or surveys: columns touchpoint, felt and, if wished, who
+    #[arg(long, value_name = "CSV")]
+    felt: Option<String>,
     /// How to show it
     #[arg(long, value_enum, default_value_t = Form::Human)]
     format: Form,
@@ -73,8 +77,9 @@ fn run(args: &JourneyArgs) -> Outcome {
         findings::show(&read.reading.sources, &read.reading.diagnostics);
     }
     let Some(journey) = &read.journey else { return Ok(Exit::Findings) };
+    let felt = args.felt.as_deref().map(|path| felt(journey, path)).transpose()?;
     if let Some(path) = &args.svg {
-        save(path, &journey::map(journey), args.force)?;
+        save(path, &journey::map(journey, felt.as_ref()), args.force)?;
     }
     if let Some(target) = &args.to {
         return give(args, journey, target);
@@ -83,16 +88,24 @@ fn run(args: &JourneyArgs) -> Outcome {
     let shelf = journey::shelf(project.choices(None)?)?;
     let found = journey::findings(journey, &read.reading, &shelf);
     match args.format {
-        Form::Human => people(journey, &read.reading, &found),
-        Form::Json => say::result(&serde_json::to_string_pretty(&journey::json(journey, &read.reading, &found))?),
+        Form::Human => people(journey, &read.reading, &found, felt.as_ref()),
+        Form::Json => {
+            say::result(&serde_json::to_string_pretty(&journey::json(journey, &read.reading, &found, felt.as_ref()))?)
+        }
     }
     let open = |one: &&Found| one.allowed.is_none() && one.diagnostic.level > Level::Advice && one.holds(journey);
     Ok(if found.iter().any(|one| open(&one)) { Exit::Findings } else { Exit::Done })
 }
 
-fn people(journey: &Journey, reading: &Reading, found: &[Found]) {
+/// What was felt at the touchpoints, laid over what was designed.
+fn felt(journey: &Journey, path: &str) -> Result<Comparison, Trouble> {
+    Ok(journey::compare(journey, &journey::answers(files::stream(path)?)?))
+}
+
+fn people(journey: &Journey, reading: &Reading, found: &[Found], felt: Option<&Comparison>) {
     let look = Look { colour: say::colour(), width: say::width() };
     let mut out = journey::table(journey, look);
+    out.push_str(&felt.map(|felt| journey::feedback(journey, felt)).unwrap_or_default());
     out.push_str(&journey::mended(journey, found));
     let allowed = |one: &Found| match &one.allowed {
         Some(lint::Allowed::Author(because)) => Some(because.clone()),

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::{LEFT, RIGHT, Sheet};
 use crate::journey::line::{Line, Point};
+use crate::journey::measured::{FeltLine, FeltPoint};
 use crate::journey::model::Version;
 use crate::picture::labels::{self, Area};
 use crate::picture::{along, escape, smooth};
@@ -30,6 +31,9 @@ pub(super) fn chart(sheet: &mut Sheet<'_>) {
     for line in lines {
         chart.expected(sheet, line);
         chart.dots(sheet, line);
+    }
+    for line in sheet.felt {
+        chart.felt(sheet, line);
     }
     chart.marks(sheet);
     sheet.y = chart.top + HEIGHT + ROOM + 8.0;
@@ -160,6 +164,49 @@ impl Chart {
         }
     }
 
+    /// What was felt: squares with the interval of each mean, and a bar to the design where it lies outside.
+    fn felt(&self, sheet: &mut Sheet<'_>, line: &FeltLine) {
+        let colour = line.persona % super::style::COLOURS;
+        let mut runs: Vec<Vec<(f64, f64)>> = vec![Vec::new()];
+        for point in &line.points {
+            let Some((x, y)) = self.felt_at(sheet, line, point) else {
+                runs.push(Vec::new());
+                continue;
+            };
+            runs.last_mut().into_iter().for_each(|run| run.push((x, y)));
+            if let (Some(true), Some(designed)) = (point.is_off(), point.designed) {
+                let (top, base) = (y.min(self.y(designed)), y.max(self.y(designed)));
+                let class = if y > self.y(designed) { "mend" } else { "good" };
+                sheet.put(&format!(
+                    "<rect class=\"{class} off\" x=\"{:.1}\" y=\"{top:.1}\" width=\"14\" height=\"{:.1}\" rx=\"3\"/>",
+                    x - 7.0,
+                    base - top
+                ));
+            }
+            if let Some((low, high)) = point.interval {
+                let (low, high) = (self.y(low.max(-3.0)), self.y(high.min(3.0)));
+                sheet.put(&format!(
+                    "<path class=\"whisker p{colour}\" d=\"M{x:.1} {low:.1}V{high:.1}M{:.1} {low:.1}h8M{:.1} {high:.1}h8\"/>",
+                    x - 4.0,
+                    x - 4.0
+                ));
+            }
+            let (left, top) = (x - 5.0, y - 5.0);
+            sheet
+                .put(&format!("<rect class=\"f{colour}\" x=\"{left:.1}\" y=\"{top:.1}\" width=\"10\" height=\"10\"/>"));
+        }
+        for run in runs.iter().filter(|run| run.len() > 1) {
+            sheet.put(&format!("<path class=\"felt p{colour}\" d=\"{}\"/>", smooth(run)));
+        }
+    }
+
+    /// Where a mean stands: beside the middle of its column, so that it covers no point of the design.
+    fn felt_at(&self, sheet: &Sheet<'_>, line: &FeltLine, point: &FeltPoint) -> Option<(f64, f64)> {
+        let personas = sheet.journey.personas.len() as f64;
+        let apart = 24.0 + (line.persona as f64 - (personas - 1.0) / 2.0) * 16.0;
+        Some((sheet.x(point.touchpoint) + sheet.column / 2.0 + apart, self.y(point.mean?)))
+    }
+
     /// Peak, trough and end of each line, named beside their points.
     fn marks(&self, sheet: &mut Sheet<'_>) {
         let (mut points, mut names, mut colours) = (Vec::new(), Vec::new(), Vec::new());
@@ -183,6 +230,13 @@ impl Chart {
                 }
             }
         }
+        for line in sheet.felt {
+            let most = line.off_most().first().and_then(|&at| self.felt_at(sheet, line, &line.points[at]));
+            let Some(spot) = most else { continue };
+            points.push(spot);
+            names.push(sheet.labels.differs.to_string());
+            colours.push(line.persona % super::style::COLOURS);
+        }
         self.place(sheet, &points, &names, &colours);
     }
 
@@ -205,6 +259,10 @@ impl Chart {
                 taken.push(spot((x, y), 7.0));
                 spared.push(Area { x: x - 1.5, y: top, width: 3.0, height: base - top });
             }
+        }
+        for line in sheet.felt {
+            let all = line.points.iter().filter_map(|point| self.felt_at(sheet, line, point));
+            taken.extend(all.map(|point| spot(point, 7.0)));
         }
         // The names of troughs are looked for below their points first, where the line is not.
         let below = |&(x, y): &(f64, f64), name: &String| {

@@ -10,15 +10,16 @@ use std::fmt::Write as _;
 
 use super::labels::Labels;
 use super::line::{Line, lines};
+use super::measured::{Comparison, FeltLine};
 use super::model::{Journey, Version};
 use super::table::{clean, wrapped};
 use crate::picture::escape;
 
-/// The journey map.
+/// The journey map, with what was felt over the lines where that is known.
 #[must_use]
-pub fn map(journey: &Journey) -> String {
+pub fn map(journey: &Journey, felt: Option<&Comparison>) -> String {
     let lines = lines(journey);
-    let mut sheet = Sheet::new(journey, &lines);
+    let mut sheet = Sheet::new(journey, &lines, felt);
     sheet.title();
     bands::stages(&mut sheet);
     bands::touchpoints(&mut sheet);
@@ -40,6 +41,8 @@ const CIRCLE: &str = "M-5.4 0a5.4 5.4 0 1 0 10.8 0a5.4 5.4 0 1 0 -10.8 0Z";
 struct Sheet<'j> {
     journey: &'j Journey,
     lines: &'j [Line],
+    /// What was felt, where that is known.
+    felt: &'j [FeltLine],
     labels: &'static Labels,
     /// Width of a touchpoint's column.
     column: f64,
@@ -50,11 +53,12 @@ struct Sheet<'j> {
 }
 
 impl<'j> Sheet<'j> {
-    fn new(journey: &'j Journey, lines: &'j [Line]) -> Self {
+    fn new(journey: &'j Journey, lines: &'j [Line], felt: Option<&'j Comparison>) -> Self {
         let count = journey.touchpoints.len().max(1) as f64;
         let column = ((1_560.0 - LEFT - RIGHT) / count).clamp(NARROWEST, WIDEST);
         let width = (LEFT + count * column + RIGHT).max(LEAST);
-        Self { journey, lines, labels: Labels::of(journey), column, width, y: 0.0, svg: String::new() }
+        let felt = felt.map_or(&[][..], |felt| felt.lines.as_slice());
+        Self { journey, lines, felt, labels: Labels::of(journey), column, width, y: 0.0, svg: String::new() }
     }
 
     /// The left edge of a touchpoint's column.
@@ -115,13 +119,18 @@ impl<'j> Sheet<'j> {
             (points().any(|point| point.expects.is_some()), "M0 -6l6 6l-6 6l-6 -6Z", self.labels.expected),
             (points().any(|point| point.worked_out), CIRCLE, self.labels.worked_out),
             (points().any(|point| point.feels.is_none()), "M-9 0H9", self.labels.unknown),
+            (!self.felt.is_empty(), "M-5 -5h10v10h-10Z", self.labels.felt),
         ];
         let mut x = self.width - RIGHT;
         for (_, shape, name) in keys.into_iter().filter(|(drawn, ..)| *drawn) {
             x -= wide(name);
             self.words("axis", x, 40.0, name);
             x -= 16.0;
-            let class = if name == self.labels.unknown { "gap" } else { "hollow" };
+            let class = match name {
+                name if name == self.labels.unknown => "gap",
+                name if name == self.labels.felt => "number",
+                _ => "hollow",
+            };
             self.put(&format!("<path class=\"{class} key\" d=\"{shape}\" transform=\"translate({x:.1} 36)\"/>"));
             x -= 26.0;
         }

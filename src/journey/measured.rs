@@ -1,0 +1,261 @@
+//! The loop closed: what customers really felt at the touchpoints, laid over the line that was designed.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+
+use super::labels::Labels;
+use super::line::{Line, lines};
+use super::model::{Journey, Version};
+use super::table::{clean, cut};
+use crate::error::{Error, Result};
+use crate::script::{Feeling, same};
+use crate::text::nearest;
+use crate::trial::{ENOUGH, mean_interval};
+
+/// What was felt, as a table gives it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Answers {
+    /// Every answer, in the order of the table.
+    pub all: Vec<Answer>,
+    /// Lines whose feeling cannot be read.
+    pub unread: Vec<u64>,
+}
+
+/// One answer: who felt what, where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// A touchpoint's short name, words or number.
+    pub touchpoint: String,
+    /// How it felt.
+    pub felt: Feeling,
+    /// A persona, or a person; empty where the table does not say.
+    pub who: String,
+}
+
+/// What was felt beside what was designed.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Comparison {
+    /// The comparison of each persona.
+    pub lines: Vec<FeltLine>,
+    /// Names that are no touchpoint, with the nearest one.
+    pub unknown: Vec<(String, Option<String>)>,
+    /// Lines whose feeling cannot be read.
+    pub unread: Vec<u64>,
+}
+
+/// What a persona felt.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FeltLine {
+    /// The persona's number.
+    pub persona: usize,
+    /// The version it is compared with: the one to be, where there is one.
+    pub version: Version,
+    /// Touchpoint by touchpoint.
+    pub points: Vec<FeltPoint>,
+}
+
+/// One touchpoint as it was felt.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FeltPoint {
+    /// The touchpoint's number.
+    pub touchpoint: usize,
+    /// How it was designed to feel, or is said to.
+    pub designed: Option<f64>,
+    /// How many said what they felt.
+    pub people: usize,
+    /// The mean of what they said.
+    pub mean: Option<f64>,
+    /// The 95 % interval of the mean, where enough said so.
+    pub interval: Option<(f64, f64)>,
+}
+
+impl FeltPoint {
+    /// How much better (above 0) or worse (below 0) it felt than designed.
+    #[must_use]
+    pub fn difference(&self) -> Option<f64> {
+        Some(self.mean? - self.designed?)
+    }
+
+    /// Whether the design lies outside of what was felt; `None` where too few said so, or nothing was designed.
+    #[must_use]
+    pub fn is_off(&self) -> Option<bool> {
+        let ((low, high), designed) = (self.interval?, self.designed?);
+        Some(designed < low || designed > high)
+    }
+}
+
+/// Reads answers: CSV with the columns `touchpoint` (or `segment`), `felt` (or `feeling`; words such as
+/// `very painful`, or -3 to 3) and, if wished, `who`.
+///
+/// # Errors
+/// A plain sentence where the table cannot be used.
+pub fn answers<R: Read>(mut input: R) -> Result<Answers> {
+    let broken = |error: &dyn std::fmt::Display| Error::Other(format!("what was felt cannot be read: {error}"));
+    let mut bytes = Vec::new();
+    input.read_to_end(&mut bytes).map_err(|error| broken(&error))?;
+    let text = crate::read::encoding::text(&bytes).map_err(Error::Other)?;
+    let first = text.lines().next().unwrap_or_default();
+    let mark = [';', '\t'].into_iter().find(|mark| first.contains(*mark) && !first.contains(',')).unwrap_or(',');
+    let mut reader = csv::ReaderBuilder::new().delimiter(mark as u8).flexible(true).from_reader(text.as_bytes());
+    let heads: Vec<String> =
+        reader.headers().map_err(|error| broken(&error))?.iter().map(|head| head.trim().to_lowercase()).collect();
+    let find = |names: &[&str]| names.iter().find_map(|name| heads.iter().position(|head| head == name));
+    let needed = |names: &[&str]| {
+        let missing = || Error::Other(format!("the table has no column `{}`, only: {}", names[0], heads.join(", ")));
+        find(names).ok_or_else(missing)
+    };
+    let (touchpoint, felt) = (needed(&["touchpoint", "segment"])?, needed(&["felt", "feeling"])?);
+    let who = find(&["who"]);
+    let mut answers = Answers::default();
+    for row in reader.records() {
+        let row = row.map_err(|error| broken(&error))?;
+        let cell = |at: usize| row.get(at).unwrap_or_default().trim().to_string();
+        if cell(touchpoint).is_empty() || cell(felt).is_empty() {
+            continue;
+        }
+        match Feeling::named(&cell(felt)) {
+            Some(feeling) => answers.all.push(Answer {
+                touchpoint: cell(touchpoint),
+                felt: feeling,
+                who: who.map(cell).unwrap_or_default(),
+            }),
+            None => answers.unread.push(row.position().map_or(0, csv::Position::line)),
+        }
+    }
+    Ok(answers)
+}
+
+/// Lays what was felt over what was designed. An answer whose `who` is a persona counts for that persona, any other
+/// for everybody who meets the touchpoint.
+#[must_use]
+pub fn compare(journey: &Journey, answers: &Answers) -> Comparison {
+    let mut given: BTreeMap<(usize, usize), Vec<i8>> = BTreeMap::new();
+    let mut unknown: Vec<(String, Option<String>)> = Vec::new();
+    for answer in &answers.all {
+        let Some(touchpoint) = find(journey, &answer.touchpoint) else {
+            if !unknown.iter().any(|(name, _)| *name == answer.touchpoint) {
+                let ids = journey.touchpoints.iter().map(|one| one.id.as_str());
+                unknown.push((answer.touchpoint.clone(), nearest(&answer.touchpoint, ids).map(str::to_string)));
+            }
+            continue;
+        };
+        let named = journey.personas.iter().position(|one| {
+            same(&one.id, &answer.who) || same(one.name(), &answer.who) || same(one.short_name(), &answer.who)
+        });
+        for persona in 0..journey.personas.len() {
+            if named.is_none_or(|named| named == persona) {
+                given.entry((persona, touchpoint)).or_default().push(answer.felt.valence());
+            }
+        }
+    }
+    let last = journey.versions().last().copied().unwrap_or(Version::AsIs);
+    let felt = |line: Line| FeltLine {
+        persona: line.persona,
+        version: line.version,
+        points: line
+            .points
+            .iter()
+            .map(|point| {
+                let values = given.get(&(line.persona, point.touchpoint)).map_or(&[][..], Vec::as_slice);
+                felt_point(point.touchpoint, point.feels, values)
+            })
+            .collect(),
+    };
+    let lines = lines(journey).into_iter().filter(|line| line.version == last).map(felt).collect();
+    Comparison { lines, unknown, unread: answers.unread.clone() }
+}
+
+/// A touchpoint by its short name, its words, or its number in the table.
+fn find(journey: &Journey, name: &str) -> Option<usize> {
+    let by = |same_as: &dyn Fn(&super::Touchpoint) -> bool| journey.touchpoints.iter().position(same_as);
+    by(&|one| same(&one.id, name)).or_else(|| by(&|one| same(&one.words.value, name))).or_else(|| {
+        let number = name.parse::<usize>().ok()?.checked_sub(1)?;
+        (number < journey.touchpoints.len()).then_some(number)
+    })
+}
+
+fn felt_point(touchpoint: usize, designed: Option<f64>, values: &[i8]) -> FeltPoint {
+    let sum: f64 = values.iter().map(|&value| f64::from(value)).sum();
+    let mean = (!values.is_empty()).then(|| sum / values.len() as f64);
+    let interval = (values.len() >= ENOUGH).then(|| mean_interval(values)).map(|(_, low, high)| (low, high));
+    FeltPoint { touchpoint, designed, people: values.len(), mean, interval }
+}
+
+impl FeltLine {
+    /// Where it differs most from the design beyond chance: numbers of points, the widest difference first.
+    #[must_use]
+    pub fn off_most(&self) -> Vec<usize> {
+        let wide = |at: &usize| self.points[*at].difference().unwrap_or(0.0).abs();
+        let mut off: Vec<usize> = (0..self.points.len()).filter(|&at| self.points[at].is_off() == Some(true)).collect();
+        off.sort_by(|a, b| wide(b).total_cmp(&wide(a)));
+        off
+    }
+}
+
+/// The comparison for people: each touchpoint, where it differs most, and the lines to write back.
+#[must_use]
+pub fn feedback(journey: &Journey, comparison: &Comparison) -> String {
+    let labels = Labels::of(journey);
+    let mut out = String::new();
+    for line in comparison.lines.iter().filter(|line| line.points.iter().any(|point| point.people > 0)) {
+        let persona = &journey.personas[line.persona];
+        let who = if persona.map.who.is_some() { clean(persona.name()) } else { labels.customer.to_string() };
+        out += &format!("\n{}\n", labels.told(labels.felt, &who));
+        for point in &line.points {
+            let name = journey.touchpoints.get(point.touchpoint).map_or("", |one| one.words.value.as_str());
+            let name = format!("{:>3}  {}", point.touchpoint + 1, cut(&clean(name), 36));
+            out += &format!("{}  {}\n", padded(&name, 42), told(point, line.version, labels));
+        }
+        out += &most(journey, line, labels);
+    }
+    for (name, near) in &comparison.unknown {
+        let near = near.as_ref().map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        out += &format!("\nThe journey has no touchpoint `{}`{near}\n", clean(name));
+    }
+    if let Some(first) = comparison.unread.first() {
+        out += &format!("\n{} rows hold no feeling that is known (first at line {first})\n", comparison.unread.len());
+    }
+    out
+}
+
+fn padded(words: &str, columns: usize) -> String {
+    let wide = unicode_width::UnicodeWidthStr::width(words);
+    format!("{words}{}", " ".repeat(columns.saturating_sub(wide)))
+}
+
+/// `as it is to be neutral (0), felt -1.8 (-2.4 to -1.2, 12 people): worse`.
+fn told(point: &FeltPoint, version: Version, labels: &Labels) -> String {
+    let designed = point.designed.map_or(labels.unknown, |feels| labels.feeling(feels));
+    let designed = format!("{} {designed}", labels.version(version));
+    let Some(mean) = point.mean else { return format!("{designed}; {}", labels.unheard) };
+    let interval = point.interval.map_or(String::new(), |(low, high)| format!(" ({low:.1} … {high:.1})"));
+    let state = match (point.is_off(), point.difference()) {
+        (Some(true), Some(by)) if by < 0.0 => labels.worse,
+        (Some(true), _) => labels.better,
+        (Some(false), _) => labels.fits,
+        (None, _) if point.interval.is_none() => labels.too_few,
+        _ => labels.undesigned,
+    };
+    format!("{designed}; {} {mean:.1}{interval}, n = {}: {state}", labels.felt, point.people)
+}
+
+/// Where it differs most, and the lines to write back.
+fn most(journey: &Journey, line: &FeltLine, labels: &Labels) -> String {
+    let off = line.off_most();
+    let name = |at: usize| &journey.touchpoints[line.points[at].touchpoint];
+    let Some(&first) = off.first() else { return format!("  {}\n", labels.told(labels.off_most, labels.nowhere)) };
+    let by = line.points[first].difference().unwrap_or(0.0);
+    let mut out =
+        format!("  {}\n", labels.told(labels.off_most, &format!("{} ({by:+.1})", clean(&name(first).words.value))));
+    // A feeling that is worked out from a call is not written.
+    for &at in off.iter().filter(|&&at| name(at).heard(line.version).is_none()) {
+        let Some(felt) = line.points[at].mean.and_then(|mean| Feeling::new(mean.round() as i8)) else { continue };
+        let own = if journey.personas.len() > 1 {
+            format!("{{{}: {}}}", journey.personas[line.persona].id, felt.name())
+        } else {
+            felt.name().to_string()
+        };
+        out += &format!("    {}: feels: {own}\n", name(at).id);
+    }
+    out
+}
