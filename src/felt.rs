@@ -66,7 +66,7 @@ impl Person {
     }
 }
 
-/// Reads a table: the columns `segment` and `felt` (or `feeling`; words such as `very painful`, or -3 to 3), and,
+/// Reads a table: the columns `segment` (of a journey, `touchpoint`) and `felt` (or `feeling`; words such as `very painful`, or -3 to 3), and,
 /// where people are told apart, `who`.
 ///
 /// # Errors
@@ -80,7 +80,7 @@ pub fn read_table<R: Read>(input: R) -> Result<Measured> {
         let found = find(name).or_else(|| find(other));
         found.ok_or_else(|| Error::Other(format!("the feelings have no column `{name}`, only: {}", heads.join(", "))))
     };
-    let (segment, feeling, who) = (at("segment", "segment")?, at("felt", "feeling")?, find("who"));
+    let (segment, feeling, who) = (at("segment", "touchpoint")?, at("felt", "feeling")?, find("who"));
     let mut measured = Measured::default();
     for row in reader.records() {
         let row = row.map_err(broken)?;

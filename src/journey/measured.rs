@@ -7,7 +7,8 @@ use super::labels::Labels;
 use super::line::{Line, lines};
 use super::model::{Journey, Version};
 use super::table::{clean, cut};
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::felt;
 use crate::script::{Feeling, same};
 use crate::text::nearest;
 use crate::trial::{ENOUGH, mean_interval};
@@ -15,7 +16,7 @@ use crate::trial::{ENOUGH, mean_interval};
 /// What was felt, as a table gives it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Answers {
-    /// Every answer, in the order of the table.
+    /// Every answer, person by person.
     pub all: Vec<Answer>,
     /// Lines whose feeling cannot be read.
     pub unread: Vec<u64>,
@@ -89,40 +90,13 @@ impl FeltPoint {
 ///
 /// # Errors
 /// A plain sentence where the table cannot be used.
-pub fn answers<R: Read>(mut input: R) -> Result<Answers> {
-    let broken = |error: &dyn std::fmt::Display| Error::Other(format!("what was felt cannot be read: {error}"));
-    let mut bytes = Vec::new();
-    input.read_to_end(&mut bytes).map_err(|error| broken(&error))?;
-    let text = crate::read::encoding::text(&bytes).map_err(Error::Other)?;
-    let first = text.lines().next().unwrap_or_default();
-    let mark = [';', '\t'].into_iter().find(|mark| first.contains(*mark) && !first.contains(',')).unwrap_or(',');
-    let mut reader = csv::ReaderBuilder::new().delimiter(mark as u8).flexible(true).from_reader(text.as_bytes());
-    let heads: Vec<String> =
-        reader.headers().map_err(|error| broken(&error))?.iter().map(|head| head.trim().to_lowercase()).collect();
-    let find = |names: &[&str]| names.iter().find_map(|name| heads.iter().position(|head| head == name));
-    let needed = |names: &[&str]| {
-        let missing = || Error::Other(format!("the table has no column `{}`, only: {}", names[0], heads.join(", ")));
-        find(names).ok_or_else(missing)
-    };
-    let (touchpoint, felt) = (needed(&["touchpoint", "segment"])?, needed(&["felt", "feeling"])?);
-    let who = find(&["who"]);
-    let mut answers = Answers::default();
-    for row in reader.records() {
-        let row = row.map_err(|error| broken(&error))?;
-        let cell = |at: usize| row.get(at).unwrap_or_default().trim().to_string();
-        if cell(touchpoint).is_empty() || cell(felt).is_empty() {
-            continue;
-        }
-        match Feeling::named(&cell(felt)) {
-            Some(feeling) => answers.all.push(Answer {
-                touchpoint: cell(touchpoint),
-                felt: feeling,
-                who: who.map(cell).unwrap_or_default(),
-            }),
-            None => answers.unread.push(row.position().map_or(0, csv::Position::line)),
-        }
-    }
-    Ok(answers)
+pub fn answers<R: Read>(input: R) -> Result<Answers> {
+    let measured = felt::read_table(input)?;
+    let all = measured.people.into_iter().flat_map(|person| {
+        let who = person.who;
+        person.felt.into_iter().map(move |(touchpoint, felt)| Answer { touchpoint, felt, who: who.clone() })
+    });
+    Ok(Answers { all: all.collect(), unread: measured.unread })
 }
 
 /// Lays what was felt over what was designed. An answer whose `who` is a persona counts for that persona, any other

@@ -288,5 +288,5 @@ fn an_answer_counts_for_its_persona_or_for_everybody() {
     assert_eq!(felt.lines[0].off_most(), [0]);
     assert_eq!(felt.unknown, [("9".to_string(), None)]);
     let refused = answers("place,felt\n".as_bytes()).map_err(|error| error.to_string());
-    assert_eq!(refused, Err("the table has no column `touchpoint`, only: place, felt".into()));
+    assert_eq!(refused, Err("the feelings have no column `segment`, only: place, felt".into()));
 }
