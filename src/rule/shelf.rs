@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::pack::Pack;
 use super::set::{Choices, RuleSet};
-use super::shipped::{ALWAYS, PACKS, SERIES};
 use super::shipped::{ALWAYS, NOT_SCRIPTS, PACKS};
 use super::when;
 use crate::diagnostic::{Diagnostic, Level};
@@ -238,7 +237,6 @@ impl Shelf {
             return Vec::new();
         }
         let heads = self.heads.get_or_init(|| {
-            let own = |name: &str| ALWAYS.contains(&name) || name == SERIES;
             let own = |name: &str| ALWAYS.contains(&name) || NOT_SCRIPTS.contains(&name);
             PACKS.iter().filter(|pack| !own(pack.name)).map(|pack| Pack::read_head(pack.name, pack.text)).collect()
         });

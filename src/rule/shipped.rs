@@ -60,7 +60,7 @@ pub const SERIES: &str = "series";
 pub const ALWAYS: [&str; 4] = ["core", "speech", "structure", "payments"];
 
 /// The packs that other files than scripts are held against; scripts have them only where they name them.
-pub(crate) const NOT_SCRIPTS: [&str; 1] = ["journey"];
+pub(crate) const NOT_SCRIPTS: [&str; 2] = [SERIES, "journey"];
 
 #[cfg(test)]
 mod tests {
