@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::automaton::OverlappingState;
+use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 use serde::Deserialize;
 
 use super::evidence::SHAPES;
@@ -35,7 +36,7 @@ pub struct Cue {
     /// Its short name.
     pub name: String,
     /// What it tells, in a sentence.
-    pub means: String,
+    pub means: Arc<str>,
     /// The kinds of segment it speaks for.
     pub kinds: Vec<Kind>,
     /// How the thing feels to the customer, -3..=3.
@@ -106,7 +107,11 @@ impl CueBook {
     }
 
     fn build(cues: Vec<Cue>, words: BTreeMap<(String, bool), Vec<usize>>) -> Self {
-        let machine = AhoCorasick::builder().match_kind(MatchKind::Standard).build(words.keys().map(|key| &key.0)).ok();
+        let machine = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .start_kind(StartKind::Anchored)
+            .build(words.keys().map(|key| &key.0))
+            .ok();
         let phrases = words.into_iter().map(|(key, cues)| Phrase { cues, any_ending: key.1 }).collect();
         let shape = |cue: &Cue| SHAPES.iter().position(|name| cue.shape.as_deref() == Some(name));
         let kind = |cue: &Cue| {
@@ -150,10 +155,8 @@ impl CueBook {
     /// Every cue found in a folded text, by place. Words inside longer words that were found do not count.
     pub(super) fn find(&self, folded: &Folded) -> Vec<Hit> {
         let Some(machine) = &self.machine else { return Vec::new() };
-        let mut spans: Vec<(Range<usize>, usize)> = machine
-            .find_overlapping_iter(&folded.text)
-            .filter_map(|hit| self.whole(&folded.text, hit.pattern().as_usize(), hit.start()..hit.end()))
-            .collect();
+        let mut spans: Vec<(Range<usize>, usize)> = Vec::new();
+        starts(&folded.text).for_each(|start| self.at(machine, &folded.text, start, &mut spans));
         spans.sort_by_key(|(range, phrase)| (range.start, std::cmp::Reverse(range.end), *phrase));
         let mut longest: Range<usize> = 0..0;
         let mut hits = Vec::with_capacity(spans.len());
@@ -171,6 +174,19 @@ impl CueBook {
         hits
     }
 
+    /// The phrases that stand at one place.
+    fn at(&self, machine: &AhoCorasick, text: &str, start: usize, spans: &mut Vec<(Range<usize>, usize)>) {
+        let input = Input::new(text).range(start..).anchored(Anchored::Yes);
+        let mut state = OverlappingState::start();
+        while machine.try_find_overlapping(input.clone(), &mut state).is_ok()
+            && let Some(hit) = state.get_match()
+        {
+            if hit.start() == start {
+                spans.extend(self.whole(text, hit.pattern().as_usize(), hit.start()..hit.end()));
+            }
+        }
+    }
+
     /// Negations, personal facts and exact words count inside longer words too ("will not affect"); a
     /// Chinese "not" does not, as it is often half of a question ("有没有").
     fn counts_inside(&self, cue: usize, han: bool) -> bool {
@@ -179,7 +195,6 @@ impl CueBook {
 
     /// The range of a phrase if it stands as words of its own, stretched to the word's end for a star.
     fn whole(&self, text: &str, phrase: usize, range: Range<usize>) -> Option<(Range<usize>, usize)> {
-        let word = |c: char| c.is_alphanumeric() && !is_han(c);
         let before = text.get(..range.start)?.chars().next_back();
         let first = text.get(range.clone())?.chars().next()?;
         let last = text.get(range.clone())?.chars().next_back()?;
@@ -195,6 +210,20 @@ impl CueBook {
         }
         free_after.then_some((range, phrase))
     }
+}
+
+/// The places where words of their own may start: everywhere but inside a word.
+fn starts(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let mut inside = false;
+    text.char_indices().filter_map(move |(at, c)| {
+        let before = std::mem::replace(&mut inside, word(c));
+        (!(before && inside)).then_some(at)
+    })
+}
+
+/// Whether a character is part of a word that stands between spaces.
+fn word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || !c.is_ascii() && c.is_alphanumeric() && !is_han(c)
 }
 
 fn listed<T>(cues: &[Cue], of: impl Fn(&Cue) -> Option<T>) -> Vec<(usize, T)> {
@@ -257,7 +286,7 @@ impl WrittenCue {
         let yes = |text: &Option<Text>| said(text).is_some_and(|word| word == "yes");
         Cue {
             name,
-            means: said(&self.means).unwrap_or_default(),
+            means: said(&self.means).unwrap_or_default().into(),
             kinds: self.kind.iter().filter_map(|word| kind(word, found)).collect(),
             feels: said(&self.feels).and_then(|word| word.parse().ok()),
             spoken: said(&self.spoken).map(|word| word == "yes"),

@@ -15,7 +15,7 @@ mod valence;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 pub use cue::{Cue, CueBook, SHIPPED};
 pub use fit::PULL;
@@ -54,7 +54,7 @@ pub struct Because {
     /// Where they stand in the block, in bytes.
     pub at: Range<usize>,
     /// What such words tell, in a sentence.
-    pub means: String,
+    pub means: Arc<str>,
     /// How much they weighed (logit against the other answers' mean); the largest come first.
     pub weight: f64,
 }
@@ -151,7 +151,7 @@ impl Guesser {
         Guesses {
             voice: self.voice(evidence),
             kind: self.kind(evidence),
-            feeling: self.feeling(evidence, painful, pleasant),
+            feeling: self.feeling(evidence, &feeling, painful, pleasant),
             mean: chance(2) * (1.0 + pleasant) - chance(0) * (1.0 + painful),
             private: self.flag(evidence, |cue| cue.private, Asked::DoesNotCount),
             must_say: self.flag(evidence, |cue| cue.must_say, Asked::Counts),
@@ -197,8 +197,8 @@ impl Guesser {
         }
     }
 
-    fn feeling(&self, evidence: &Evidence, painful: f64, pleasant: f64) -> Guess<Feeling> {
-        let (class, confidence) = top(&self.model.chances(Task::Feeling, evidence));
+    fn feeling(&self, evidence: &Evidence, chances: &[f64], painful: f64, pleasant: f64) -> Guess<Feeling> {
+        let (class, confidence) = top(chances);
         let very = |sign: i8| {
             self.book.cues().iter().enumerate().any(|(at, cue)| cue.feels == Some(3 * sign) && evidence.said(at) > 0.0)
         };
@@ -229,7 +229,7 @@ impl Guesser {
     }
 
     fn reason(&self, at: Range<usize>, cue: usize, weight: f64) -> Because {
-        Because { at, means: self.book.cues().get(cue).map(|cue| cue.means.clone()).unwrap_or_default(), weight }
+        Because { at, means: self.book.cues().get(cue).map(|cue| Arc::clone(&cue.means)).unwrap_or_default(), weight }
     }
 
     /// Yes where a cue of that sort stands among the words to say, or for exact words also beside them.

@@ -1,5 +1,7 @@
 //! Lines become segments: each paragraph of words to say is one, and what stands around it joins it.
 
+use std::rc::Rc;
+
 use super::branch::{self, Branch, Sort};
 use super::guess::{self, Ear, Heard};
 use super::jump::Targets;
@@ -27,7 +29,7 @@ pub(super) struct Draft {
     pub section: usize,
     /// The paragraph that its words come from.
     paragraph: usize,
-    pub guess: Option<Heard>,
+    pub guess: Option<Rc<Heard>>,
     /// The numbers it can be called by.
     pub numbers: Vec<String>,
 }

@@ -1,6 +1,8 @@
 //! What is guessed from the words: whether they are said, what they do and how they feel; and the last
 //! touches that turn a draft into a segment.
 
+use std::rc::Rc;
+
 use super::build::{Builder, Draft, Leap, Slot};
 use super::jump::{self, Targets};
 use super::line::Line;
@@ -21,11 +23,11 @@ pub(super) struct Ear<'d> {
     call: String,
     /// Whether the document puts what is said into quotation marks.
     quoting: bool,
-    heard: Option<(usize, Heard)>,
+    heard: Option<(usize, Rc<Heard>)>,
 }
 
 /// A guess with the words that it is about.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Heard {
     pub guesses: Guesses,
     pub words: String,
@@ -55,7 +57,8 @@ impl<'d> Ear<'d> {
 
     /// What the words of a line's paragraph are.
     pub(super) fn voice(&mut self, line: &Line) -> Voice {
-        let voice = self.guess(line).guesses.voice;
+        let heard = self.guess(line);
+        let voice = &heard.guesses.voice;
         let quoted = line.look == Look::Quote || line.text.value.starts_with(['"', '“', '「']);
         match voice.value {
             Voice::NotSpoken if quoted && voice.confidence < 0.85 => Voice::Spoken,
@@ -66,23 +69,23 @@ impl<'d> Ear<'d> {
     }
 
     /// The guess about a line's paragraph as a whole.
-    pub(super) fn guess(&mut self, line: &Line) -> Heard {
+    pub(super) fn guess(&mut self, line: &Line) -> Rc<Heard> {
         if let Some((paragraph, heard)) = &self.heard
             && *paragraph == line.paragraph
         {
-            return heard.clone();
+            return Rc::clone(heard);
         }
         let paragraph = self.paragraphs.get(line.paragraph);
         let words = paragraph.map_or(line.text.value.as_str(), |paragraph| self.raw(paragraph));
-        let heard = Heard { guesses: infer::guess(words, &self.context(line)), words: words.to_string() };
-        self.heard = Some((line.paragraph, heard.clone()));
+        let heard = Rc::new(Heard { guesses: infer::guess(words, &self.context(line)), words: words.to_string() });
+        self.heard = Some((line.paragraph, Rc::clone(&heard)));
         heard
     }
 
     /// The guess about words of their own.
-    pub(super) fn words(&self, words: Option<&Words>, line: &Line) -> Heard {
+    pub(super) fn words(&self, words: Option<&Words>, line: &Line) -> Rc<Heard> {
         let text = words.and_then(|words| words.texts().next()).map_or("", |text| text.value.as_str());
-        Heard { guesses: infer::guess(text, &self.context(line)), words: text.to_string() }
+        Rc::new(Heard { guesses: infer::guess(text, &self.context(line)), words: text.to_string() })
     }
 
     fn raw(&self, paragraph: &'d Paragraph) -> &'d str {
@@ -199,7 +202,7 @@ fn words(builder: &mut Builder<'_>, draft: &mut Draft) {
             version.text = builder.blanks.fill(&version.text, builder.told);
         }
     }
-    if let Some(Heard { guesses, words }) = heard {
+    if let Some(Heard { guesses, words }) = heard.as_deref() {
         if guesses.must_say.value && guesses.must_say.confidence >= 0.6 && segment.must_say.is_none() {
             let found = Diagnostic::advice(
                 "import/exact-words",
@@ -210,7 +213,7 @@ fn words(builder: &mut Builder<'_>, draft: &mut Draft) {
             found.guessed = true;
             builder.found.push(found);
         }
-        fill(segment, &guesses, &words);
+        fill(segment, guesses, words);
     }
     if segment.kind.is_none() && segment.ask.is_some() {
         segment.kind = Some(Said { value: Kind::Question, by: By::Keys, place: segment.place });

@@ -1,5 +1,7 @@
 //! Tables as scripts: a column of words to say, others for title, notes, feeling and the customer's words.
 
+use std::rc::Rc;
+
 use super::build::Builder;
 use super::guess::Heard;
 use super::keys;
@@ -333,9 +335,9 @@ fn exact(builder: &mut Builder<'_>, at: usize, lines: Vec<Text>) {
 
 fn words(builder: &mut Builder<'_>, at: usize, lines: &[&Line]) {
     for line in lines {
-        let guesses = guess(&line.text.value, &Context::default());
         if let Some(draft) = builder.drafts.get_mut(at).filter(|draft| draft.guess.is_none()) {
-            draft.guess = Some(Heard { guesses, words: line.text.value.clone() });
+            let guesses = guess(&line.text.value, &Context::default());
+            draft.guess = Some(Rc::new(Heard { guesses, words: line.text.value.clone() }));
         }
         builder.cell_words(at, line);
     }

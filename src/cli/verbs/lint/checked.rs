@@ -26,8 +26,10 @@ pub(super) struct Checked {
     pub name: String,
     /// Whether its bytes are the text as it was read, so that fixes can be written back.
     pub plain: bool,
-    /// What was read.
+    /// What was read; without the script itself where nothing later asks for it.
     pub reading: Reading,
+    /// Whether it is a script that does not say in which country the customer is.
+    pub no_country: bool,
     /// What was found.
     pub linted: Linted,
 }
@@ -85,7 +87,7 @@ pub(super) fn again(job: &Job, path: &str, name: &str, bytes: &[u8]) -> Checked 
 
 fn look(job: &Job, path: &str, name: String, bytes: &[u8], times: &Times) -> Checked {
     let folder = Folder::of(if path == "-" { &name } else { path });
-    let reading = lint::as_it_stands(&name, bytes, &job.shelf)
+    let mut reading = lint::as_it_stands(&name, bytes, &job.shelf)
         .unwrap_or_else(|| read_within(&name, bytes, &folder, job.given.limits));
     let linted = if job.given.timings {
         timed(job, &reading, times)
@@ -93,7 +95,12 @@ fn look(job: &Job, path: &str, name: String, bytes: &[u8], times: &Times) -> Che
         lint::lint_with(&reading, &job.shelf, &order, &mut |_, _| {})
     };
     let plain = reading.source().is_some_and(|source| source.text().as_bytes() == bytes);
-    Checked { path: path.to_string(), name, plain, reading, linted }
+    let no_country = reading.script.as_ref().is_some_and(|script| script.facts.country.is_none());
+    if job.given.wants_findings_alone() {
+        reading.script = None;
+        reading.diagnostics = Vec::new();
+    }
+    Checked { path: path.to_string(), name, plain, reading, no_country, linted }
 }
 
 /// The check of the order, with the reorder as its fix where nothing speaks against it.

@@ -47,6 +47,13 @@ struct Given {
     limits: callcraft::read::Limits,
 }
 
+impl Given {
+    /// Whether nothing is made of a script but its findings, so that it need not be kept once they are known.
+    fn wants_findings_alone(&self) -> bool {
+        matches!(self.mend, mending::Mend::No) && !show::names_rules(&self.formats)
+    }
+}
+
 /// What becomes of the baseline.
 #[derive(Clone, Copy, PartialEq)]
 enum Keep {

@@ -52,11 +52,16 @@ pub(super) fn proves(formats: &[Wanted]) -> bool {
     formats.iter().any(|wanted| wanted.format.name == "audit")
 }
 
+/// Whether any of the forms lists the rules that were looked for.
+pub(super) fn names_rules(formats: &[Wanted]) -> bool {
+    formats.iter().any(|wanted| matches!(wanted.format.name, "sarif" | "audit"))
+}
+
 /// Prints and writes what was asked for.
 pub(super) fn show(job: &Job, all: &[Checked]) -> Result<(), Trouble> {
     let rules = rules(job, all);
     let audit = proves(&job.given.formats);
-    let whole = Report {
+    let mut whole = Report {
         files: all.iter().map(|one| file_report(one, audit.then_some(&rules))).collect(),
         rules: rules.values().map(card).collect(),
         look: Look { colour: false, width: say::width() },
@@ -71,12 +76,8 @@ pub(super) fn show(job: &Job, all: &[Checked]) -> Result<(), Trouble> {
         if is_taken {
             continue;
         }
-        let look = Look { colour: to_screen && say::colour(), ..whole.look };
-        let text = if job.given.statistics && to_screen {
-            statistics(&whole)
-        } else {
-            report(&Report { look, ..whole.clone() }, wanted.format)
-        };
+        whole.look.colour = to_screen && say::colour();
+        let text = if job.given.statistics && to_screen { statistics(&whole) } else { report(&whole, wanted.format) };
         match &wanted.file {
             Some(file) => files::write(Path::new(file), text.as_bytes(), files::Replace::Yes)?,
             None if text.is_empty() => {}
@@ -88,7 +89,7 @@ pub(super) fn show(job: &Job, all: &[Checked]) -> Result<(), Trouble> {
 
 /// The rules that were looked for in any file.
 fn rules(job: &Job, all: &[Checked]) -> BTreeMap<String, Rule> {
-    let needed = job.given.formats.iter().any(|wanted| matches!(wanted.format.name, "sarif" | "audit"));
+    let needed = names_rules(&job.given.formats);
     let mut rules = BTreeMap::new();
     let mut seen: Vec<Vec<String>> = Vec::new();
     for one in all.iter().filter(|_| needed) {
@@ -131,11 +132,10 @@ fn item(finding: &Finding) -> Item<'_> {
 }
 
 fn notes(all: &[Checked]) -> Vec<String> {
-    let silent = |one: &&Checked| one.reading.script.as_ref().is_some_and(|script| script.facts.country.is_none());
     let used = |one: &Checked| {
         one.linted.packs.iter().any(|pack| pack.line.contains("legal advice") && pack.name != "payments")
     };
-    let count = all.iter().filter(silent).filter(|one| !used(one)).count();
+    let count = all.iter().filter(|one| one.no_country && !used(one)).count();
     let mut notes = Vec::new();
     if count > 0 {
         let which =
