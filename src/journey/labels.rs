@@ -4,7 +4,6 @@ use super::model::{Journey, Version};
 
 /// The words of tables and pictures.
 pub(super) struct Labels {
-    pub feelings: [&'static str; 7],
     pub as_is: &'static str,
     pub to_be: &'static str,
     pub remembered: &'static str,
@@ -54,15 +53,6 @@ pub(super) struct Labels {
 }
 
 static ENGLISH: Labels = Labels {
-    feelings: [
-        "very painful",
-        "painful",
-        "slightly painful",
-        "neutral",
-        "slightly pleasant",
-        "pleasant",
-        "very pleasant",
-    ],
     as_is: "as it is",
     to_be: "as it is to be",
     remembered: "remembered experience",
@@ -111,7 +101,6 @@ static ENGLISH: Labels = Labels {
 };
 
 static CHINESE: Labels = Labels {
-    feelings: ["非常难受", "难受", "略难受", "平淡", "略愉快", "愉快", "非常愉快"],
     as_is: "现状",
     to_be: "目标",
     remembered: "记忆中的体验",
@@ -173,9 +162,14 @@ impl Labels {
         }
     }
 
+    /// The words for feelings, from very painful to very pleasant: those of every picture.
+    pub(super) fn feelings(&self) -> [&'static str; 7] {
+        crate::picture::feelings(self.chinese)
+    }
+
     /// The word for a feeling, -3 to 3.
     pub(super) fn feeling(&self, feels: f64) -> &'static str {
-        self.feelings[(feels.round().clamp(-3.0, 3.0) + 3.0) as usize]
+        self.feelings()[(feels.round().clamp(-3.0, 3.0) + 3.0) as usize]
     }
 
     /// Words between their own quotation marks.

@@ -8,7 +8,7 @@ use super::model::Version;
 
 /// The heartbeats of one persona, row by row, the most pleasant first, with the numbers of the touchpoints below.
 pub(super) fn rows(touchpoints: usize, lines: &[&Line], labels: &Labels, width: usize) -> Vec<String> {
-    let side = labels.feelings.iter().map(|name| name.width()).max().unwrap_or(0) + 3;
+    let side = labels.feelings().iter().map(|name| name.width()).max().unwrap_or(0) + 3;
     let column = (width.clamp(40, 160).saturating_sub(side) / touchpoints.max(1)).clamp(3, 9);
     let mut grid = Grid { cells: vec![vec![' '; column * touchpoints]; 7], column };
     for line in lines {
@@ -19,7 +19,7 @@ pub(super) fn rows(touchpoints: usize, lines: &[&Line], labels: &Labels, width: 
     }
     let mut rows = Vec::new();
     for (at, cells) in grid.cells.iter().enumerate() {
-        let name = labels.feelings[6 - at];
+        let name = labels.feelings()[6 - at];
         let space = " ".repeat(side.saturating_sub(name.width() + 2));
         let cells: String = cells.iter().map(|&c| if c == ' ' && at == 3 { '─' } else { c }).collect();
         rows.push(format!("{space}{name} │{}", cells.trim_end()));

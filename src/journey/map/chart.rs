@@ -63,7 +63,7 @@ impl Chart {
             sheet
                 .put(&format!("<line class=\"column\" x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"{top:.1}\" y2=\"{base:.1}\"/>"));
         }
-        for (at, name) in sheet.labels.feelings.iter().enumerate() {
+        for (at, name) in sheet.labels.feelings().iter().enumerate() {
             let y = self.y(at as f64 - 3.0);
             let class = if at == 3 { "zero" } else { "grid" };
             sheet.put(&format!(
