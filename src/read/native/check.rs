@@ -88,6 +88,7 @@ impl<'s, 'f> Checker<'s, 'f> {
     fn gaps(&mut self, segment: &Segment) {
         let silent = segment.spoken().next().is_none() && segment.then.is_none() && segment.if_asked.is_empty();
         if silent
+            && segment.answers.is_empty()
             && segment.note.is_empty()
             && segment.coach.is_empty()
             && segment.title.is_none()
