@@ -462,6 +462,9 @@ impl Builder<'_> {
 
     /// Words of a branch.
     fn fill(&mut self, slot: Slot, text: Text, line: &Line) {
+        if text.is_blank() {
+            return;
+        }
         if let Slot::Anytime(at) = slot {
             if let Some(anytime) = self.script.anytime.get_mut(at) {
                 cover(&mut anytime.segment.place, line.place);
@@ -723,7 +726,8 @@ impl Builder<'_> {
             Some((at, long)) => (line.text.part(0..at), Some(line.text.part(at + long..words.len()).trimmed())),
             None => (line.text.clone(), None),
         };
-        self.answer(at, branch::quoteless(&hear), line);
+        let bare = branch::quoteless(&hear);
+        self.answer(at, if bare.is_blank() { hear } else { bare }, line);
         self.note_behind(note, line);
         self.open = None;
         self.last = Last::Said;

@@ -192,9 +192,10 @@ fn note(words: &Text, line: &Text, end: usize, made: &mut Vec<Piece>) {
     let dash =
         behind.trim_start().starts_with(['–', '—', '-', ':', '：', '→']) && behind.contains(char::is_alphanumeric);
     let bracket = words.value.starts_with(['[', '<', '【']);
-    if made.is_empty() && dash && bracket {
+    let hear = branch::inner(words);
+    if made.is_empty() && dash && bracket && !hear.is_blank() {
         let sort = branch::Sort::Answer;
-        made.push(Piece::Branch(Branch { sort, hear: branch::inner(words), note: None, sign: Text::default() }));
+        made.push(Piece::Branch(Branch { sort, hear, note: None, sign: Text::default() }));
         return;
     }
     let inner = branch::inner(&branch::quoteless(words));
