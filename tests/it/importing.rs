@@ -290,3 +290,42 @@ fn a_long_document_is_refused_by_its_number_of_segments() {
     let reading = read_within("x.md", text.as_bytes(), &NoFiles, limits);
     assert!(reading.diagnostics.iter().any(|found| found.rule == "format/too-many-segments"));
 }
+
+#[test]
+fn a_programs_list_of_prompts_is_one_part_a_line() {
+    let text = "\"ask_name\":\"Could I have your name, please?\",\n\"hold_line\":\"Please stay on the line.\"\n";
+    let reading = read("x.txt", text.as_bytes(), &NoFiles);
+    let script = reading.script.as_ref().unwrap();
+    let parts: Vec<(&str, String)> = script
+        .segments
+        .iter()
+        .map(|segment| {
+            let said: Vec<&str> = segment.spoken().flat_map(Words::texts).map(|text| text.value.as_str()).collect();
+            (segment.title.as_ref().map_or("", |title| title.value.as_str()), said.join(" "))
+        })
+        .collect();
+    assert_eq!(
+        parts,
+        [
+            ("ask_name", "Could I have your name, please?".to_string()),
+            ("hold_line", "Please stay on the line.".to_string())
+        ]
+    );
+    assert_eq!(lost(&reading), BTreeMap::new());
+}
+
+#[test]
+fn what_a_document_warns_against_is_not_said() {
+    let text = "# What not to say\n\n- ❌ \"You should have read it.\" → \"Let's look at it together.\"\n\n# Closing\n\n> Thank you, goodbye.\n";
+    let reading = read("x.md", text.as_bytes(), &NoFiles);
+    let script = reading.script.as_ref().unwrap();
+    let said: Vec<&str> = script
+        .segments
+        .iter()
+        .flat_map(Segment::spoken)
+        .flat_map(Words::texts)
+        .map(|text| text.value.as_str())
+        .collect();
+    assert_eq!(said, ["Thank you, goodbye."]);
+    assert_eq!(lost(&reading), BTreeMap::new());
+}

@@ -147,11 +147,13 @@ fn cue(words: &str) -> String {
 /// Turns drafts into segments: question apart from words, blanks, guesses, names, jumps.
 pub(super) fn polish(builder: &mut Builder<'_>, targets: &Targets) {
     let mut drafts = std::mem::take(&mut builder.drafts);
+    let mut exact = Vec::new();
     for at in 0..drafts.len() {
         if let Some(draft) = drafts.get_mut(at) {
-            words(builder, draft);
+            exact.extend(words(builder, draft));
         }
     }
+    builder.found.extend(exactly(&exact));
     for anytime in &mut builder.script.anytime {
         for text in anytime.segment.say.iter_mut().flat_map(|words| &mut words.versions) {
             text.text = builder.blanks.fill(&text.text, builder.told);
@@ -176,7 +178,8 @@ pub(super) fn polish(builder: &mut Builder<'_>, targets: &Targets) {
     builder.script.blanks.extend(std::mem::take(&mut builder.blanks).into_declared());
 }
 
-fn words(builder: &mut Builder<'_>, draft: &mut Draft) {
+/// Fills in a part's words; gives its place where they look like words that have to be said exactly.
+fn words(builder: &mut Builder<'_>, draft: &mut Draft) -> Option<Place> {
     let heard = draft.guess.take();
     let lines = std::mem::take(&mut draft.said);
     let whole = Text::joined(&lines, "\n");
@@ -202,22 +205,35 @@ fn words(builder: &mut Builder<'_>, draft: &mut Draft) {
             version.text = builder.blanks.fill(&version.text, builder.told);
         }
     }
+    let mut legal = None;
     if let Some(Heard { guesses, words }) = heard.as_deref() {
         if guesses.must_say.value && guesses.must_say.confidence >= 0.6 && segment.must_say.is_none() {
-            let found = Diagnostic::advice(
-                "import/exact-words",
-                segment.place,
-                "words like these often have to be said exactly",
-            );
-            let mut found = found.help("if so, put them under `must_say` instead of `say`");
-            found.guessed = true;
-            builder.found.push(found);
+            legal = Some(segment.place);
         }
         fill(segment, guesses, words);
     }
     if segment.kind.is_none() && segment.ask.is_some() {
         segment.kind = Some(Said { value: Kind::Question, by: By::Keys, place: segment.place });
     }
+    legal
+}
+
+/// One finding for all parts whose words look like words that have to be said exactly.
+fn exactly(parts: &[Place]) -> Option<Diagnostic> {
+    const NAMED: usize = 8;
+    let (first, more) = parts.split_first()?;
+    let message = match more.len() {
+        0 => "words like these often have to be said exactly".to_string(),
+        1 => "words like these, and those of 1 more part, often have to be said exactly".to_string(),
+        n => format!("words like these, and those of {n} more parts, often have to be said exactly"),
+    };
+    let mut found = Diagnostic::advice("import/exact-words", *first, message)
+        .help("if so, put them under `must_say` instead of `say`");
+    for &place in more.iter().take(NAMED) {
+        found = found.related(place, "these too");
+    }
+    found.guessed = true;
+    Some(found)
 }
 
 /// Why words must be said exactly, where a note or the title says so.

@@ -11,6 +11,7 @@ mod keys;
 mod line;
 mod lists;
 mod piece;
+mod prompts;
 mod stages;
 mod table;
 mod told;
@@ -105,7 +106,8 @@ pub(super) fn read(document: Document, limits: Limits) -> Reading {
         told.note(told::Became::Fact, &key.value, key.place);
         front::set(&mut script, key, value, &mut told);
     }
-    build::build(&mut script, &document.source, &document.paragraphs, limits, (&mut told, &mut found));
+    let paragraphs = prompts::apart(document.paragraphs);
+    build::build(&mut script, &document.source, &paragraphs, limits, (&mut told, &mut found));
     if script.title.value.is_empty() {
         script.title = Text::new(stem(document.source.name()).replace(['-', '_'], " "), Place::default());
     }

@@ -4,6 +4,7 @@ use super::Look;
 use super::branch::{self, Branch};
 use super::jump;
 use super::line::Line;
+use super::prompts;
 use crate::read::infer::Voice;
 use crate::read::infer::layout::{Label, Layout, Part, count_words, label};
 use crate::text::Text;
@@ -53,6 +54,9 @@ pub(super) fn pieces(line: &Line, voice: Voice) -> Vec<Piece> {
     }
     if let Some(whole) = whole(line) {
         return vec![whole];
+    }
+    if let Some((key, words)) = prompts::prompt(text) {
+        return vec![Piece::Title(key), Piece::Say(words)];
     }
     if let Some(jump) = jump_of(text) {
         return vec![jump];
@@ -141,9 +145,9 @@ fn ends_sentence(words: &str) -> bool {
 
 /// Whether a short line tells the agent what to do rather than what comes.
 pub(super) fn instructs(words: &str) -> bool {
-    const STARTS: [&str; 22] = [
-        "wait", "record", "then", "provide", "pause", "take ", "ask ", "remember", "do not", "don't", "never",
-        "always", "jump to", "listen", "stop", "note", "match", "must", "confirm", "enter", "click", "repeat",
+    const STARTS: [&str; 23] = [
+        "navigate", "wait", "record", "then", "provide", "pause", "take ", "ask ", "remember", "do not", "don't",
+        "never", "always", "jump to", "listen", "stop", "note", "match", "must", "confirm", "enter", "click", "repeat",
     ];
     let low = words.to_lowercase();
     STARTS.iter().any(|start| low.starts_with(start))
@@ -256,6 +260,9 @@ const NOTES: [&str; 45] = [
 
 /// Whether a line begins with a label that says it is for the agent.
 fn for_agent(words: &str) -> bool {
+    if words.trim_start().starts_with(['❌', '✗', '✘']) {
+        return true;
+    }
     let words = words.trim_start_matches(['*', '_', '[', '(', ' ', '⚠', '💡', '\u{fe0f}']);
     let Some(at) = words.char_indices().take(24).find(|(_, c)| matches!(c, ':' | '：')).map(|(at, _)| at) else {
         return false;
