@@ -1,5 +1,7 @@
 //! What can be measured on a script, each with its unit.
 
+use std::ops::Range;
+
 use super::look::{At, Look};
 use super::sentence;
 use super::sheet::{Part, Slots, Utter};
@@ -201,46 +203,64 @@ fn over_length(look: &Look<'_, '_>) -> Option<f64> {
 /// Stretches of segments in which the customer has no turn, without the settled words in them. What is said
 /// only now and then, and what a jump leaves behind, does not add to what stands around it.
 fn monologue(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
-    let mut runs: Vec<(usize, f64)> = Vec::new();
-    let (mut run, mut from) = (0.0, None);
+    let mut runs: Vec<Stretch> = Vec::new();
+    let mut open: Option<Stretch> = None;
     for (number, part) in main(look).iter().enumerate() {
-        let stretches = stretches(look, part);
+        let stretches = stretches(look, part, number);
         if part.segment.is_some_and(|segment| segment.only_if.is_some()) {
-            runs.extend(stretches.into_iter().map(|speech| (number, speech)));
+            runs.extend(stretches);
             continue;
         }
-        for (at, speech) in stretches.into_iter().enumerate() {
+        for (at, stretch) in stretches.into_iter().enumerate() {
             if at > 0 {
-                runs.extend(from.take().map(|first| (first, std::mem::take(&mut run))));
+                runs.extend(open.take());
             }
-            run += speech;
-            from = from.or((speech > 0.0).then_some(number));
+            match &mut open {
+                Some(open) => open.seconds += stretch.seconds,
+                None => open = Some(stretch).filter(|stretch| stretch.first.is_some()),
+            }
         }
         if part.segment.is_some_and(|segment| gives_a_turn(segment) || segment.then.is_some()) {
-            runs.extend(from.take().map(|first| (first, std::mem::take(&mut run))));
+            runs.extend(open.take());
         }
     }
-    runs.extend(from.map(|first| (first, run)));
-    let kept = runs.into_iter().filter(|(first, _)| keep(0, *first));
-    kept.map(|(first, run)| Measured { at: At::Part(0, first), value: run.round() }).collect()
+    runs.extend(open);
+    let kept = runs.into_iter().filter(|run| keep(0, run.part));
+    kept.filter_map(|run| Some(Measured { at: At::Words(run.first?), value: run.seconds.round() })).collect()
+}
+
+/// What is said without a turn of the customer's.
+#[derive(Debug, Default)]
+struct Stretch {
+    /// The number of the segment that it begins in.
+    part: usize,
+    seconds: f64,
+    /// The words of its first sentence.
+    first: Option<Range<usize>>,
 }
 
 /// How long a segment's own words take to say, cut behind each question: there the customer speaks.
-fn stretches(look: &Look<'_, '_>, part: &Part<'_>) -> Vec<f64> {
+fn stretches(look: &Look<'_, '_>, part: &Part<'_>, number: usize) -> Vec<Stretch> {
     let sheet = look.sheet();
     let own = || sheet.utters_of(part).iter().filter(|utter| utter.on_the_way() && (look.settled || !utter.settled));
     let seconds = |utter: &Utter| speaking_seconds(sheet.words(&utter.range));
+    let first = |utter: &Utter| sheet.sentences_in(utter.range.clone()).next();
     // Of several versions one is said.
-    let versions = own().filter(|utter| utter.slot == Slots::SAY_ANY).map(seconds).fold(0.0, f64::max);
-    let mut all = vec![versions];
+    let versions = || own().filter(|utter| utter.slot == Slots::SAY_ANY);
+    let mut all = vec![Stretch {
+        part: number,
+        seconds: versions().map(seconds).fold(0.0, f64::max),
+        first: versions().find_map(first),
+    }];
     for utter in own().filter(|utter| utter.slot != Slots::SAY_ANY) {
         if let Some(last) = all.last_mut() {
-            *last += seconds(utter);
+            last.seconds += seconds(utter);
+            last.first = last.first.take().or_else(|| first(utter));
         }
         let asks =
             sheet.sentences_in(utter.range.clone()).last().is_some_and(|last| sentence::asks(sheet.words(&last)));
         if asks || utter.slot == Slots::ASK {
-            all.push(0.0);
+            all.push(Stretch { part: number, ..Stretch::default() });
         }
     }
     all
