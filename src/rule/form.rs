@@ -6,7 +6,10 @@ use crate::script::{Kind, Segment};
 /// The forms that `when` may ask for.
 pub(crate) const FORMS: [&str; 3] = ["yaml", "call", "lines"];
 
-/// `yaml`; `call` for prose that opens once, at the beginning, and says goodbye at the end; else `lines`:
+/// How many segments a greeting or a goodbye may take.
+const EDGE: usize = 3;
+
+/// `yaml`; `call` for prose that opens only at the beginning, and says goodbye only at the end; else `lines`:
 /// a guide, or a library of lines, in which what follows is not what is said next.
 pub(crate) fn of(sheet: &Sheet<'_>) -> &'static str {
     sheet.form.get_or_init(|| worked_out(sheet))
@@ -18,15 +21,20 @@ fn worked_out(sheet: &Sheet<'_>) -> &'static str {
         return yaml;
     }
     // Words kept in a program's file are picked one by one.
-    if sheet.reading.source().is_some_and(|source| source.text().contains("{\"")) {
+    if sheet
+        .reading
+        .source()
+        .is_some_and(|source| ["{\"", "\":\"", "\": \""].iter().any(|sign| source.text().contains(sign)))
+    {
         return lines;
     }
     let segments = sheet.script().map_or(&[][..], |script| script.segments.as_slice());
     let kinds: Vec<Kind> = segments.iter().filter_map(Segment::kind).collect();
-    let opens = kinds.iter().filter(|kind| **kind == Kind::Opening).count() == 1
-        && kinds.iter().take(2).any(|kind| *kind == Kind::Opening);
-    let closes = kinds.iter().rev().take(2).any(|kind| *kind == Kind::Closing)
-        && kinds.iter().filter(|kind| **kind == Kind::Closing).count() <= 2;
+    let opening = kinds.iter().rposition(|kind| *kind == Kind::Opening);
+    let opens = kinds.iter().take(2).any(|kind| *kind == Kind::Opening) && opening <= Some(EDGE);
+    let closing = kinds.iter().position(|kind| *kind == Kind::Closing);
+    let closes = kinds.iter().rev().take(EDGE).any(|kind| *kind == Kind::Closing)
+        && closing.is_some_and(|at| at * 3 >= kinds.len() * 2 || at + EDGE >= kinds.len());
     if opens && closes { call } else { lines }
 }
 

@@ -31,6 +31,7 @@ pub static PACKS: &[Shipped] = &[
 pub(crate) static WORDS: &[Shipped] = &[
     Shipped { name: "blame-en", text: include_str!("../../rules/words/blame-en.yaml") },
     Shipped { name: "buzzwords-en", text: include_str!("../../rules/words/buzzwords-en.yaml") },
+    Shipped { name: "company-en", text: include_str!("../../rules/words/company-en.yaml") },
     Shipped { name: "insurance-en", text: include_str!("../../rules/words/insurance-en.yaml") },
     Shipped { name: "medical-en", text: include_str!("../../rules/words/medical-en.yaml") },
     Shipped { name: "plain-en", text: include_str!("../../rules/words/plain-en.yaml") },

@@ -63,5 +63,6 @@ pub(crate) static FACTS: &[Fact] = &[
     Fact { name: "habit-broken", summary: "an order that differs from the habit, unsaid", find: customer::habit },
     Fact { name: "pain-not-eased", summary: "a painful segment that nothing later eases", find: pain::not_eased },
     Fact { name: "pain-split", summary: "pain about one topic in two places", find: pain::split },
+    Fact { name: "pain-late", summary: "pain of which all comes in the second half", find: pain::late },
     Fact { name: "pain-scattered", summary: "painful stretches all over the call", find: pain::scattered },
 ];

@@ -21,19 +21,24 @@ fn is_chore(segment: &Segment) -> bool {
     duty && segment.valence() > -2.0
 }
 
-/// Stretches of painful segments, as numbers of their first and last; something pleasant ends one.
+/// After so many seconds of other things a pain is felt as a new one.
+const APART: f64 = 60.0;
+
+/// Stretches of painful segments, as numbers of their first and last; something pleasant ends one, and so does a
+/// minute of other things.
 pub(crate) fn runs(parts: &[Part<'_>]) -> Vec<(usize, usize)> {
     let mut runs: Vec<(usize, usize)> = Vec::new();
-    let mut open = false;
-    for (at, segment) in parts.iter().enumerate().filter_map(|(at, part)| part.segment.map(|segment| (at, segment))) {
+    let mut open_until = None;
+    for (at, part) in parts.iter().enumerate() {
+        let Some(segment) = part.segment else { continue };
         if segment.valence() < 0.0 && !is_routine(segment) && !is_chore(segment) {
-            match runs.last_mut().filter(|_| open) {
+            match runs.last_mut().filter(|_| open_until.is_some_and(|until| part.starts <= until)) {
                 Some(run) => run.1 = at,
                 None => runs.push((at, at)),
             }
-            open = true;
+            open_until = Some(part.starts + part.takes + APART);
         } else if segment.valence() > 0.0 && segment.kind() != Some(Kind::Empathy) {
-            open = false;
+            open_until = None;
         }
     }
     runs
@@ -53,6 +58,22 @@ pub(super) fn scattered(look: &Look<'_, '_>) -> Vec<Hit> {
     }
     let Some(((first, _), later)) = runs.split_first() else { return Vec::new() };
     later.iter().map(|run| Hit { other: Some(At::Part(0, *first)), ..Hit::at(At::Part(0, run.0)) }).take(1).collect()
+}
+
+/// The first two small pains that follow one another, where they come in the second half of the call.
+pub(super) fn late(look: &Look<'_, '_>) -> Vec<Hit> {
+    let parts = main(look);
+    let half = parts.last().map_or(0.0, |last| (last.starts + last.takes) / 2.0);
+    let hurt = |part: &Part<'_>| {
+        let told = part.segment.filter(|segment| !is_routine(segment) && !is_chore(segment));
+        told.map(Segment::valence).filter(|valence| *valence < 0.0)
+    };
+    let pair = parts.iter().zip(parts.iter().skip(1)).enumerate().find_map(|(at, (one, next))| {
+        let (one, next) = (hurt(one)?, hurt(next)?);
+        Some((at, one.min(next)))
+    });
+    let late = |at: &usize| parts.get(*at).is_some_and(|part| part.starts >= half);
+    pair.filter(|(at, worst)| *worst > -2.0 && late(at)).map(|(at, _)| Hit::at(At::Part(0, at))).into_iter().collect()
 }
 
 /// Pain about one topic told in two places.
