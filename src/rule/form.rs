@@ -1,5 +1,7 @@
 //! What kind of text a script was read from: our own format, one call in prose, or lines for many calls.
 
+use std::collections::BTreeSet;
+
 use super::sheet::Sheet;
 use crate::script::{Kind, Segment};
 
@@ -8,6 +10,9 @@ pub(crate) const FORMS: [&str; 3] = ["yaml", "call", "lines"];
 
 /// How many segments a greeting or a goodbye may take.
 const EDGE: usize = 3;
+
+/// More headings than this make a library of lines.
+const HEADINGS: usize = 24;
 
 /// `yaml`; `call` for prose that opens only at the beginning, and says goodbye only at the end; else `lines`:
 /// a guide, or a library of lines, in which what follows is not what is said next.
@@ -29,6 +34,11 @@ fn worked_out(sheet: &Sheet<'_>) -> &'static str {
         return lines;
     }
     let segments = sheet.script().map_or(&[][..], |script| script.segments.as_slice());
+    let stages: BTreeSet<&str> =
+        segments.iter().filter_map(|segment| Some(segment.stage.as_ref()?.value.as_str())).collect();
+    if stages.len() + segments.iter().filter(|segment| segment.title.is_some()).count() > HEADINGS {
+        return lines;
+    }
     let kinds: Vec<Kind> = segments.iter().filter_map(Segment::kind).collect();
     let opening = kinds.iter().rposition(|kind| *kind == Kind::Opening);
     let opens = kinds.iter().take(2).any(|kind| *kind == Kind::Opening) && opening <= Some(EDGE);
