@@ -103,6 +103,8 @@ fn declare(script: &Script, sources: &[Source], name: &str) -> Option<Fix> {
             }
             (start, format!("{indent}{name}: {example}{end}"))
         }
+        // Where the list stands in the text and was not read, a second one would be the next mistake.
+        None if source.text().lines().any(begins_blanks) => return None,
         None => {
             let gap = if source.text().ends_with('\n') { "" } else { end };
             (source.text().len(), format!("{gap}blanks:{end}  {name}: {example}{end}"))
@@ -110,6 +112,10 @@ fn declare(script: &Script, sources: &[Source], name: &str) -> Option<Fix> {
     };
     let edit = Edit { place: Place::new(at, at), text };
     Some(Fix { title: format!("declare `{name}`"), edits: vec![edit], safety: Safety::Safe })
+}
+
+fn begins_blanks(line: &str) -> bool {
+    line.trim_start().get(..6).is_some_and(|start| start.eq_ignore_ascii_case("blanks"))
 }
 
 fn styles() -> Option<&'static Regex> {
