@@ -8,7 +8,7 @@ use callcraft::report::{FORMATS, FileReport, Item, Look, Report};
 use callcraft::script::Script;
 use callcraft::source::Source;
 
-use crate::{Trouble, say, today};
+use crate::{Exit, Outcome, Trouble, say, today};
 
 /// The script of a reading, unless it has errors; what was found is shown on standard error.
 pub(crate) fn script_of(reading: &Reading) -> Result<&Script, Trouble> {
@@ -25,6 +25,14 @@ pub(crate) fn script_of(reading: &Reading) -> Result<&Script, Trouble> {
         (0, Some(script)) => Ok(script),
         (0, None) => Err(Error::NoScript(name.to_string()).into()),
         (errors, _) => Err(Error::HasErrors(errors).into()),
+    }
+}
+
+/// How a verb ends that could not read its file: an empty file is nothing to work with; others have findings.
+pub(crate) fn unread(found: &[Diagnostic]) -> Outcome {
+    match found.iter().find(|found| found.rule == "format/empty-file") {
+        Some(empty) => Err(empty.message.as_str().into()),
+        None => Ok(Exit::Findings),
     }
 }
 

@@ -27,6 +27,12 @@ pub struct Found {
     pub versions: Vec<Version>,
 }
 
+impl From<Found> for Finding {
+    fn from(found: Found) -> Self {
+        Self { allowed: found.allowed, ..found.diagnostic.into() }
+    }
+}
+
 impl Found {
     /// Whether it holds for the journey that is meant: the one to be, where there is one.
     #[must_use]
@@ -110,7 +116,7 @@ fn say_of_whom(journey: &Journey, one: &mut Found) {
     }
     let names: Vec<&str> = one.personas.iter().map(|&at| journey.personas[at].short_name()).collect();
     let names = names.join(if journey.language.is_chinese() { "、" } else { ", " });
-    one.diagnostic.message = format!("{names}: {}", one.diagnostic.message);
+    one.diagnostic.message = Labels::of(journey).told(&names, &one.diagnostic.message);
 }
 
 /// The journey of a persona as rules see a call: a touchpoint is a segment of one minute.

@@ -187,6 +187,25 @@ impl Labels {
         items.join(if self.chinese { "；" } else { "; " })
     }
 
+    /// Rows of a table whose feeling cannot be read.
+    pub(super) fn unread(&self, rows: usize, first: u64) -> String {
+        match (rows, self.chinese) {
+            (rows, true) => format!("{rows} 行没有认得的感受（最先在第 {first} 行）"),
+            (1, false) => format!("1 row holds no feeling that is known (line {first})"),
+            (rows, false) => format!("{rows} rows hold no feeling that is known (first at line {first})"),
+        }
+    }
+
+    /// A name in a table that is no touchpoint of the journey.
+    pub(super) fn no_touchpoint(&self, name: &str, near: Option<&str>) -> String {
+        match (near, self.chinese) {
+            (Some(near), false) => format!("The journey has no touchpoint `{name}`; did you mean `{near}`?"),
+            (None, false) => format!("The journey has no touchpoint `{name}`"),
+            (Some(near), true) => format!("旅程里没有触点“{name}”；是不是“{near}”？"),
+            (None, true) => format!("旅程里没有触点“{name}”"),
+        }
+    }
+
     /// What a persona's name is followed by where nobody named one.
     pub(super) fn how_many(&self, personas: usize, touchpoints: usize) -> String {
         if self.chinese {

@@ -183,11 +183,10 @@ pub fn feedback(journey: &Journey, comparison: &Comparison) -> String {
         out += &most(journey, line, labels);
     }
     for (name, near) in &comparison.unknown {
-        let near = near.as_ref().map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-        out += &format!("\nThe journey has no touchpoint `{}`{near}\n", clean(name));
+        out += &format!("\n{}\n", labels.no_touchpoint(&clean(name), near.as_deref()));
     }
     if let Some(first) = comparison.unread.first() {
-        out += &format!("\n{} rows hold no feeling that is known (first at line {first})\n", comparison.unread.len());
+        out += &format!("\n{}\n", labels.unread(comparison.unread.len(), *first));
     }
     out
 }

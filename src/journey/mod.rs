@@ -24,7 +24,7 @@ pub use line::{Line, Marks, Point, line, lines};
 pub use map::map;
 pub use measured::{Answer, Answers, Comparison, FeltLine, FeltPoint, answers, compare, feedback};
 pub use mermaid::mermaid;
-pub use model::{Each, Factor, Heard, Journey, Persona, Touchpoint, Version};
+pub use model::{Each, Factor, Heard, HeardCall, Journey, Persona, Touchpoint, Version};
 pub use read::{JourneyReading, read};
 pub use reason::first;
 pub use steps::{Ranking, Step, Unranked, factor_steps, rank, touchpoint_steps};

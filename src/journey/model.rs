@@ -140,9 +140,9 @@ pub struct Touchpoint {
     pub choice: Option<Text>,
     /// Pains and gains of the personas that it takes up.
     pub answers_to: Vec<Text>,
-    /// The call that happens here, as it is today.
-    pub script: Option<Heard>,
-    /// The call that happens here, as it is to be.
+    /// The call or the series of calls that happens here, as it is today.
+    pub call: Option<Heard>,
+    /// The same as it is to be.
     pub designed: Option<Heard>,
     /// Remarks for the team.
     pub note: Vec<Text>,
@@ -150,15 +150,26 @@ pub struct Touchpoint {
     pub place: Place,
 }
 
-/// A call that happens at a touchpoint, and how it will be remembered.
+/// A call, or a series of them, that happens at a touchpoint, and how it will be remembered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Heard {
     /// The file, as the author wrote it.
     pub file: Text,
-    /// The call's title.
+    /// Its title.
     pub title: String,
-    /// How it will be remembered.
+    /// How the whole of it will be remembered.
     pub experience: Experience,
+    /// Its calls, one after the other; a script is one call.
+    pub calls: Vec<HeardCall>,
+    /// Whether it is a series rather than a script.
+    pub is_series: bool,
+}
+
+/// One call at a touchpoint.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HeardCall {
+    /// How this call alone will be remembered.
+    pub remembered: f64,
     /// How it feels, part by part.
     pub parts: Vec<CurvePart>,
 }
@@ -171,12 +182,12 @@ impl Touchpoint {
         here && self.only_in.is_none_or(|only| only == version)
     }
 
-    /// The call that happens here in a version.
+    /// The call or the series that happens here in a version.
     #[must_use]
     pub fn heard(&self, version: Version) -> Option<&Heard> {
         match version {
-            Version::AsIs => self.script.as_ref(),
-            Version::ToBe => self.designed.as_ref().or(self.script.as_ref()),
+            Version::AsIs => self.call.as_ref(),
+            Version::ToBe => self.designed.as_ref().or(self.call.as_ref()),
         }
     }
 }

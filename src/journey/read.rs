@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::calls;
+use super::calls::{self, Wanted};
 use super::model::{Each, Factor, Journey, Persona, Touchpoint, Version};
 use super::written::{Each as WrittenEach, KEYS, Written, WrittenFactor, WrittenPersona, WrittenTouchpoint};
 use crate::diagnostic::{Diagnostic, Level};
@@ -28,7 +28,7 @@ pub struct JourneyReading {
 pub(super) const SCALE: (f64, f64) = (0.0, 10.0);
 
 /// Reads a journey: a `journey:` file, or a Mermaid journey diagram. `name` is what messages call it; `load` gives the
-/// scripts that it names.
+/// scripts and series that it names.
 #[must_use]
 pub fn read(name: &str, bytes: &[u8], load: &dyn Load) -> JourneyReading {
     match encoding::text(bytes) {
@@ -222,16 +222,22 @@ impl Reader<'_> {
             place,
             ..Touchpoint::default()
         };
-        self.calls(&mut one, filled(written.script), filled(written.designed));
+        self.calls(&mut one, [filled(written.script), filled(written.series), filled(written.designed)]);
         one
     }
 
     /// The calls that happen at a touchpoint: their feeling is worked out, so that none is written.
-    fn calls(&mut self, one: &mut Touchpoint, script: Option<Text>, designed: Option<Text>) {
-        let mut heard = |file: Option<Text>| file.and_then(|file| calls::heard(&file, self.load, &mut self.found));
-        (one.script, one.designed) = (heard(script), heard(designed));
+    fn calls(&mut self, one: &mut Touchpoint, [script, series, designed]: [Option<Text>; 3]) {
+        if let (Some(_), Some(series)) = (&script, &series) {
+            let message = format!("`{}` names both a script and a series", one.words);
+            self.error("journey/two-calls", series.place, message, "keep one, or make two touchpoints of it");
+        }
+        let script = script.map(|file| (file, Wanted::Script)).or(series.map(|file| (file, Wanted::Series)));
+        let mut heard = |file: Text, wanted| calls::heard(&file, wanted, self.load, &mut self.found);
+        one.call = script.and_then(|(file, wanted)| heard(file, wanted));
+        one.designed = designed.and_then(|file| heard(file, Wanted::Either));
         let place = one.place.before();
-        for (key, written, call) in [("feels", &one.feels, &one.script), ("to_be", &one.to_be, &one.designed)] {
+        for (key, written, call) in [("feels", &one.feels, &one.call), ("to_be", &one.to_be, &one.designed)] {
             if let Some(call) = call.as_ref().filter(|_| !written.is_empty()) {
                 let message =
                     format!("`{key}` of `{}` is not used, because it is worked out from `{}`", one.words, call.file);

@@ -117,7 +117,8 @@ fn touchpoint(out: &mut String, journey: &Journey, one: &Touchpoint) {
     line(out, set_in, "topic", one.topic.as_ref());
     line(out, set_in, "choice", one.choice.as_ref());
     list(out, "answers_to", &one.answers_to);
-    line(out, set_in, "script", one.script.as_ref().map(|call| &call.file));
+    let key = if one.call.as_ref().is_some_and(|call| call.is_series) { "series" } else { "script" };
+    line(out, set_in, key, one.call.as_ref().map(|call| &call.file));
     line(out, set_in, "designed", one.designed.as_ref().map(|call| &call.file));
     list(out, "note", &one.note);
 }

@@ -62,6 +62,7 @@ pub(super) struct WrittenTouchpoint {
     pub(super) choice: Option<Text>,
     pub(super) answers_to: Vec<Text>,
     pub(super) script: Option<Text>,
+    pub(super) series: Option<Text>,
     pub(super) designed: Option<Text>,
     pub(super) note: Vec<Text>,
 }
@@ -108,6 +109,7 @@ pub(super) const KEYS: &[&str] = &[
     "choice",
     "answers_to",
     "script",
+    "series",
     "designed",
     "note",
     "rule",

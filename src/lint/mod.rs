@@ -37,6 +37,12 @@ pub struct Finding {
     pub allowed: Option<Allowed>,
 }
 
+impl From<Diagnostic> for Finding {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self { diagnostic, segment: String::new(), allowed: None }
+    }
+}
+
 /// Who lets a finding stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Allowed {

@@ -1,10 +1,11 @@
 //! What a check found, in words: the rule's message with the place, the reason and the fix.
 
 use super::look::{At, Hit, Look};
-use super::pack::Rule;
+use super::pack::{Rule, Told};
 use super::sheet::Sheet;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::fix::{Fix, Safety};
+use crate::script::Language;
 use crate::source::Place;
 
 /// Whether a finding rests on our reading of prose.
@@ -42,9 +43,10 @@ pub(crate) fn write(
 
 fn one(rule: &Rule, level: Level, guess: Guess, sheet: &Sheet<'_>, hit: Hit) -> Diagnostic {
     let place = place(sheet, &hit.at);
-    let mut found = Diagnostic::new(rule.id.clone(), level, place, fill(&rule.message, sheet, &hit));
-    found.why = if hit.why.is_empty() { rule.why.clone() } else { hit.why.clone() };
-    found.help = help(rule, sheet, &hit);
+    let told = told(rule, sheet);
+    let mut found = Diagnostic::new(rule.id.clone(), level, place, fill(told.message, sheet, &hit));
+    found.why = if hit.why.is_empty() { told.why.to_string() } else { hit.why.clone() };
+    found.help = help(told.help, sheet, &hit);
     found.guessed = guess == Guess::Yes;
     if let Some(other) = &hit.other {
         let place = self::place(sheet, other);
@@ -72,14 +74,19 @@ fn whole(sheet: &Sheet<'_>) -> Place {
     title.unwrap_or_else(|| sheet.part(0, 0).map_or(Place::default(), |part| sheet.head(part)))
 }
 
-fn help(rule: &Rule, sheet: &Sheet<'_>, hit: &Hit) -> String {
-    if rule.help.contains("{instead}") && hit.instead.is_empty() {
+/// The words of a rule, in the language of the script.
+fn told<'r>(rule: &'r Rule, sheet: &Sheet<'_>) -> Told<'r> {
+    sheet.script().map_or_else(|| rule.told(&Language::default()), |script| rule.told(&script.language))
+}
+
+fn help(help: &str, sheet: &Sheet<'_>, hit: &Hit) -> String {
+    if help.contains("{instead}") && hit.instead.is_empty() {
         return String::new();
     }
-    if rule.help.is_empty() && !hit.instead.is_empty() {
+    if help.is_empty() && !hit.instead.is_empty() {
         return format!("say {}", instead(hit));
     }
-    fill(&rule.help, sheet, hit)
+    fill(help, sheet, hit)
 }
 
 fn instead(hit: &Hit) -> String {

@@ -26,7 +26,7 @@ mod within;
 pub use draft::Beside;
 pub use fact::{SERIES_FACTS, SeriesFact};
 pub use hold::{cues_hold, words_hold};
-pub use pack::{AREAS, EVIDENCE, Example, Pack, Rule};
+pub use pack::{AREAS, EVIDENCE, Example, Pack, Rule, Told};
 pub use set::{Became, Choices, Findings, Hitting, OrderCheck, PackLine, RuleSet};
 pub(crate) use sheet::{Sheet, Slots};
 pub use shelf::{Files, Shelf, Wanted};

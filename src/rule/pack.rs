@@ -8,6 +8,7 @@ use super::check::KINDS;
 use super::sheet::Slots;
 use super::when::When;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::script::Language;
 use crate::source::{Place, Source};
 use crate::text::{Text, listed, nearest};
 use crate::yaml::{self, Node, Value};
@@ -65,6 +66,8 @@ pub struct Rule {
     pub kind: &'static str,
     /// Where it stands in its pack.
     pub place: Place,
+    /// Its words in Chinese, where the pack has them.
+    pub(crate) chinese: Option<Chinese>,
     pub(crate) when: When,
     pub(crate) unless: When,
     pub(crate) branches: Vec<String>,
@@ -73,6 +76,26 @@ pub struct Rule {
     pub(crate) once: bool,
     pub(crate) safe: bool,
     pub(crate) node: Node,
+}
+
+/// A rule's words in Chinese; English stands in for those that are not written.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, rename = "words in Chinese")]
+pub(crate) struct Chinese {
+    message: Option<Text>,
+    help: Option<Text>,
+    why: Option<Text>,
+}
+
+/// The words of a rule in one language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told<'r> {
+    /// What is wrong, with places for what was found in braces.
+    pub message: &'r str,
+    /// What to do.
+    pub help: &'r str,
+    /// Why it matters.
+    pub why: &'r str,
 }
 
 /// What a rule can be about.
@@ -144,6 +167,7 @@ struct WrittenRule {
     effective_to: Option<Text>,
     bad: Option<Any>,
     good: Option<Any>,
+    zh: Option<Chinese>,
     safe: Option<Text>,
     #[serde(rename = "instead")]
     _instead: Option<Any>,
@@ -325,6 +349,21 @@ impl Rule {
         self.branches.first().filter(own).cloned()
     }
 
+    /// Its words in the language of what it is held against.
+    #[must_use]
+    pub fn told(&self, language: &Language) -> Told<'_> {
+        let chinese = self.chinese.as_ref().filter(|_| language.is_chinese());
+        let [message, help, why] = match chinese {
+            Some(own) => [own.message.as_ref(), own.help.as_ref(), own.why.as_ref()],
+            None => [None; 3],
+        };
+        Told {
+            message: message.map_or(&self.message, |text| text.value.trim()),
+            help: help.map_or(&self.help, |text| text.value.trim()),
+            why: why.map_or(&self.why, |text| text.value.trim()),
+        }
+    }
+
     /// The rule's own part of its name.
     #[must_use]
     pub fn short(&self) -> &str {
@@ -415,6 +454,7 @@ fn read_rule(pack: &str, node: &Node, found: &mut Vec<Diagnostic>) -> Option<Rul
         to,
         kind,
         place,
+        chinese: written.zh,
         when,
         unless,
         branches,

@@ -64,6 +64,17 @@ pub fn felt(series: &Series) -> Vec<Felt> {
     series.calls.iter().map(|call| felt_call(series, call, &settings)).collect()
 }
 
+/// Each call as it is felt, and how the whole will be remembered with the calls in the written order; no day zero is
+/// needed for that.
+#[must_use]
+pub fn as_written(series: &Series) -> (Vec<Felt>, Experience) {
+    let felt = felt(series);
+    let settings = by_calls(settings_of(series), &felt);
+    let written: Vec<usize> = (0..felt.len()).collect();
+    let experience = whole(&felt, &written, &settings);
+    (felt, experience)
+}
+
 fn felt_call(series: &Series, call: &Call, settings: &Settings) -> Felt {
     let Some(script) = series.script(call) else { return Felt::default() };
     let beats = beats(script);

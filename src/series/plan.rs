@@ -34,8 +34,12 @@ pub const NODES: u64 = 5_000_000;
 /// # Errors
 /// The calls whose places and windows contradict each other, as a finding.
 pub fn plan(series: &Series, start: Date, stop: &dyn Fn() -> bool) -> Result<Plan, Box<Diagnostic>> {
-    let limits = Limits { stop, nodes: NODES, ..Limits::default() };
-    let ordered = order(series, start, &limits).map_err(|found| Box::new(told(series, &found)))?;
+    plan_within(series, start, &Limits { stop, nodes: NODES, ..Limits::default() })
+}
+
+/// The same within other limits of the search.
+pub(super) fn plan_within(series: &Series, start: Date, limits: &Limits<'_>) -> Result<Plan, Box<Diagnostic>> {
+    let ordered = order(series, start, limits).map_err(|found| Box::new(told(series, &found)))?;
     let law = law(series);
     let seconds: Vec<f64> = ordered.felt.iter().map(|felt| felt.seconds).collect();
     let dated = dates(series, &ordered.order, start, law.as_ref(), &seconds);

@@ -8,7 +8,7 @@ use super::when::{self, Anchor, Window};
 use super::written::{KEYS, Written, WrittenAllow, WrittenCall, WrittenChange, WrittenKeep};
 use super::{holidays, load};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::read::Load;
+use crate::read::{Load, encoding};
 use crate::reading::Reading;
 use crate::script::{Allow, CallFacts, FixedPlace, Language};
 use crate::source::{Place, Source};
@@ -29,15 +29,26 @@ const MOST_CALLS: usize = 400;
 
 /// Reads a series. `name` is what messages call it; `load` gives the files that it names, and those that they name.
 #[must_use]
-pub fn read(name: &str, text: &str, load: &dyn Load) -> SeriesReading {
-    let source = Source::new(name, text);
+pub fn read(name: &str, bytes: &[u8], load: &dyn Load) -> SeriesReading {
+    match encoding::text(bytes) {
+        Ok(text) => read_text(Source::new(name, text), load),
+        Err(sentence) => {
+            let found = Diagnostic::error("format/not-text", Place::default(), sentence);
+            let reading = Reading { sources: vec![Source::new(name, "")], script: None, diagnostics: vec![found] };
+            SeriesReading { series: None, reading }
+        }
+    }
+}
+
+fn read_text(source: Source, load: &dyn Load) -> SeriesReading {
+    let name = source.name().to_string();
     let outcome = yaml::tree(&source, 0, KEYS);
     let mut reader = Reader { values: Values { found: outcome.diagnostics }, load, sources: vec![source] };
     let written = outcome.node.map(|node| (yaml::read::<Written>(&node, &mut reader.values.found), node.place));
     if written.is_none() && reader.values.found.is_empty() {
-        reader.values.error("series/empty", Place::default(), "there is nothing in this file", START);
+        reader.values.error("format/empty-file", Place::default(), "there is nothing in this file", START);
     }
-    let series = written.map(|(written, place)| reader.series(name, written, place));
+    let series = written.map(|(written, place)| reader.series(&name, written, place));
     let mut diagnostics = reader.values.found;
     diagnostics.sort_by_key(|found| found.place);
     let sound = diagnostics.iter().all(|found| found.level != Level::Error);
@@ -272,12 +283,14 @@ impl Reader<'_> {
             }
             return;
         };
-        let count = 1 + errors.count();
-        let message = format!("`{name}` has {count} error{}", if count == 1 { "" } else { "s" });
+        let message = match errors.count() {
+            0 => format!("`{name}` has an error: {}", first.message),
+            more => format!("`{name}` has {} errors, the first: {}", more + 1, first.message),
+        };
         let place = Place { file: first.place.file.saturating_add(first_source), ..first.place };
         let found = Diagnostic::error("series/script", name.place, message)
-            .help(format!("mend it first; `callcraft lint {name}` names them all"))
-            .related(place, first.message.clone());
+            .help(format!("mend it first; `callcraft lint {name}` tells more"))
+            .related(place, "it stands here");
         self.values.found.push(found);
     }
 

@@ -9,8 +9,10 @@ use super::model::Series;
 use super::plan::{Plan, plan};
 use super::read::read;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::lint::{Allowed, Finding};
 use crate::read::Load;
 use crate::rule::{Pack, Rule};
+use crate::script::Language;
 use crate::source::Source;
 
 /// The pack that every series is held against.
@@ -23,22 +25,29 @@ pub fn pack() -> Pack {
 /// Its name.
 pub const PACK: &str = crate::rule::SERIES;
 
-/// What the rules find in a planned series; those that it allows are left out. `level` gives each rule's level, `None`
-/// for one that is switched off.
+/// What the rules find in a planned series, with what it allows marked so. `level` gives each rule's level, `None` for
+/// one that is switched off.
 #[must_use]
-pub fn check(series: &Series, plan: &Plan, rules: &[Rule], level: &dyn Fn(&Rule) -> Option<Level>) -> Vec<Diagnostic> {
+pub fn check(series: &Series, plan: &Plan, rules: &[Rule], level: Levels<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for rule in rules {
-        let allowed = series.allow.iter().any(|allow| is_rule(&allow.rule.value, rule));
-        let Some(level) = level(rule).filter(|_| !allowed) else { continue };
-        found.extend(hits(series, plan, rule).into_iter().map(|hit| told(rule, level, hit)));
+        let Some(level) = level(rule) else { continue };
+        let allow = series.allow.iter().find(|allow| is_rule(&allow.rule.value, rule));
+        let because = allow.map(|allow| allow.because.as_ref().map_or("", |because| because.value.trim()).to_string());
+        let hits = hits(series, plan, rule).into_iter();
+        let allowed = because.map(Allowed::Author);
+        let finding = |hit| Finding { allowed: allowed.clone(), ..told(rule, level, hit, &series.language).into() };
+        found.extend(hits.map(finding));
     }
-    found.extend(unknown(series, rules));
-    found.sort_by_key(|found| found.place);
+    found.extend(unknown(series, rules).into_iter().map(Finding::from));
+    found.sort_by_key(|found| found.diagnostic.place);
     found
 }
 
-fn is_rule(written: &str, rule: &Rule) -> bool {
+/// Gives the level that a rule has here, `None` where it is switched off.
+pub type Levels<'l> = &'l dyn Fn(&Rule) -> Option<Level>;
+
+pub(super) fn is_rule(written: &str, rule: &Rule) -> bool {
     let written = written.trim();
     written == rule.id || written == rule.short()
 }
@@ -67,11 +76,12 @@ fn unknown(series: &Series, rules: &[Rule]) -> Vec<Diagnostic> {
     strange.map(one).collect()
 }
 
-fn told(rule: &Rule, level: Level, hit: Hit) -> Diagnostic {
+fn told(rule: &Rule, level: Level, hit: Hit, language: &Language) -> Diagnostic {
     let limit = rule.series_fact().and_then(|(_, limit)| limit);
-    let mut found = Diagnostic::new(rule.id.clone(), level, hit.place, fill(&rule.message, &hit, limit));
-    found.help = fill(&rule.help, &hit, limit);
-    found.why.clone_from(&rule.why);
+    let words = rule.told(language);
+    let mut found = Diagnostic::new(rule.id.clone(), level, hit.place, fill(words.message, &hit, limit));
+    found.help = fill(words.help, &hit, limit);
+    found.why = words.why.to_string();
     found.related.extend(hit.related.filter(|place| *place != hit.place).map(|place| (place, String::new())));
     found
 }
@@ -99,12 +109,13 @@ fn short(value: f64) -> String {
 pub fn example(rule: &Rule, text: &str) -> Result<Vec<Diagnostic>, String> {
     let files = Files::of(text);
     let start = Date::constant(2026, 3, 2);
-    let reading = read("example.yaml", files.first(), &files);
+    let reading = read("example.yaml", files.first().as_bytes(), &files);
     let first = reading.reading.diagnostics.iter().find(|found| found.level == Level::Error);
     let why = first.map_or_else(String::new, |found| format!(": {} {}", found.message, related(found)));
     let series = reading.series.ok_or_else(|| format!("this is no series{why}"))?;
     let plan = plan(&series, start, &|| false).map_err(|found| found.message)?;
-    Ok(check(&series, &plan, std::slice::from_ref(rule), &|rule| Some(rule.level)))
+    let found = check(&series, &plan, std::slice::from_ref(rule), &|rule| Some(rule.level));
+    Ok(found.into_iter().filter(|one| one.allowed.is_none()).map(|one| one.diagnostic).collect())
 }
 
 fn related(found: &Diagnostic) -> String {

@@ -6,7 +6,7 @@ use callcraft::journey::{
     FeltPoint, Journey, JourneyReading, Version, answers, compare, factor_steps, findings, line, mermaid, rank, read,
     shelf,
 };
-use callcraft::read::NoFiles;
+use callcraft::read::{Load, NoFiles};
 
 use crate::golden::{fixtures, same};
 use crate::tool::{run, run_in};
@@ -167,6 +167,14 @@ fn each_rule_is_found_where_it_is_broken_once() {
     for (rule, touchpoints) in cases {
         assert_eq!(rules_of("", touchpoints), [format!("journey/{rule}")], "{rule}");
     }
+    // A pain that nothing eases leaves an end that is neutral at best.
+    let uneased = rules_of("", &["feels: pleasant", "feels: painful", "feels: neutral", "feels: neutral"]);
+    assert_eq!(uneased, ["journey/unrelieved-pain", "journey/weak-end"]);
+    let undecided = of(
+        "journey: x\ntouchpoints: [{touchpoint: a, feels: 0}, {touchpoint: b, feels: 0}, {touchpoint: c, feels: 0}, {touchpoint: d, feels: 2}]\n",
+    );
+    let found = findings(&undecided.journey.unwrap(), &undecided.reading, &shelf(Default::default()).unwrap());
+    assert_eq!(found.iter().map(|one| one.diagnostic.rule.as_str()).collect::<Vec<_>>(), ["journey/no-choice"]);
     let wishes = "personas:\n  - {who: Maria, pains: [queues], gains: [a smile]}\n";
     assert_eq!(rules_of(wishes, &["feels: pleasant"]), ["journey/unanswered-pain", "journey/unanswered-gain"]);
 }
@@ -245,7 +253,7 @@ fn programs_get_the_same_figures_as_json() {
 fn a_call_gives_its_touchpoint_a_feeling_and_a_written_one_is_not_used() {
     let text = "journey: x\ntouchpoints:\n  - touchpoint: They ring\n    script: a.yaml\n    feels: painful\n";
     struct One;
-    impl callcraft::read::Load for One {
+    impl Load for One {
         fn load(&self, _: &str) -> Result<Vec<u8>, String> {
             Ok(b"script: a\nsegments:\n  - feels: pleasant\n    takes: 1 min\n    say: Good news.\n".to_vec())
         }
@@ -260,6 +268,142 @@ fn a_call_gives_its_touchpoint_a_feeling_and_a_written_one_is_not_used() {
         messages(text),
         ["format/named-file: `a.yaml` was not looked for, because the text did not come from a folder"]
     );
+}
+
+/// A folder of a journey with a series of two calls, one of them in a folder below.
+struct TwoCalls;
+impl Load for TwoCalls {
+    fn load(&self, name: &str) -> Result<Vec<u8>, String> {
+        let segment =
+            |feels: &str| format!("script: s\nsegments:\n  - feels: {feels}\n    takes: 1 min\n    say: Words.\n");
+        let text = match name {
+            "month/s.yaml" => {
+                "series: A month\nevery: week\ncalls:\n  - {id: one, script: a.yaml}\n  - {id: two, script: b.yaml}\n"
+                    .to_string()
+            }
+            "month/a.yaml" => segment("painful"),
+            "month/b.yaml" => segment("very pleasant"),
+            "month/none.yaml" => "series: No words\nevery: week\ncalls: [{id: one}, {id: two}]\n".to_string(),
+            _ => return Err(format!("there is no file `{name}`")),
+        };
+        Ok(text.into_bytes())
+    }
+}
+
+fn with_series(lines: &str) -> JourneyReading {
+    let text = format!("journey: x\ntouchpoints:\n  - touchpoint: They ring for a month\n{lines}");
+    read("j.yaml", text.as_bytes(), &TwoCalls)
+}
+
+#[test]
+fn a_series_gives_its_touchpoint_the_feeling_of_the_whole() {
+    let journey = with_series("    series: month/s.yaml\n").journey.expect("it reads");
+    let heard = journey.touchpoints[0].call.as_ref().expect("a series");
+    assert!(heard.is_series && heard.title == "A month" && heard.calls.len() == 2);
+    let series = callcraft::series::read("s.yaml", &TwoCalls.load("month/s.yaml").unwrap(), &Under);
+    let (felt, whole) = callcraft::series::as_written(&series.series.unwrap());
+    let point = line(&journey, 0, Version::AsIs).points[0];
+    assert!(point.worked_out && point.feels == Some(whole.total) && whole.total > 0.0, "{point:?}");
+    assert_eq!(
+        heard.calls.iter().map(|call| call.remembered).collect::<Vec<_>>(),
+        felt.iter().map(|one| one.experience.total).collect::<Vec<_>>()
+    );
+    let svg = callcraft::journey::map(&journey, None);
+    assert!(svg.contains("A month") && svg.contains("class=\"call\""), "its curve is drawn");
+    let rules: Vec<String> = findings(&journey, &Default::default(), &shelf(Default::default()).unwrap())
+        .into_iter()
+        .map(|one| one.diagnostic.rule)
+        .collect();
+    assert!(!rules.contains(&"journey/blind-spot".to_string()), "{rules:?}");
+    assert!(callcraft::journey::TARGETS.iter().any(|target| (target.make)(&journey).contains("series: month/s.yaml")));
+}
+
+struct Under;
+impl Load for Under {
+    fn load(&self, name: &str) -> Result<Vec<u8>, String> {
+        TwoCalls.load(&format!("month/{name}"))
+    }
+}
+
+#[test]
+fn a_file_of_the_other_kind_is_told_which_key_it_belongs_to() {
+    let told = |lines: &str| -> Vec<String> {
+        with_series(lines).reading.diagnostics.iter().map(|one| format!("{}; {}", one.message, one.help)).collect()
+    };
+    assert_eq!(
+        told("    script: month/s.yaml\n"),
+        ["`month/s.yaml` is a series of calls; write `series: month/s.yaml` instead"]
+    );
+    let wrong = told("    series: month/a.yaml\n");
+    assert!(wrong[0].starts_with("`month/a.yaml` is no series of calls; write `script: month/a.yaml`"), "{wrong:?}");
+    let none = told("    series: month/none.yaml\n");
+    assert!(none[0].starts_with("no call of `month/none.yaml` has a script"), "{none:?}");
+    let both = told("    script: month/a.yaml\n    series: month/s.yaml\n");
+    assert!(both[0].starts_with("`They ring for a month` names both a script and a series"), "{both:?}");
+    assert_eq!(told("    designed: month/s.yaml\n"), Vec::<String>::new());
+}
+
+#[test]
+fn lint_tells_what_journey_tells_in_every_form() {
+    let file = "scripts/retail-journey.yaml";
+    let verb = run(&["journey", file, "--format", "json"]);
+    let verb: serde_json::Value = serde_json::from_str(&verb.out).unwrap();
+    // What the journey to be mends is told beside, and is no finding any more.
+    let holds = |one: &&serde_json::Value| one["versions"].as_array().unwrap().iter().any(|version| version == "to be");
+    let of_verb: Vec<&str> =
+        verb["findings"].as_array().unwrap().iter().filter(holds).map(|one| one["rule"].as_str().unwrap()).collect();
+    assert_eq!(of_verb.len(), 3);
+    let done = run(&["lint", "--no-config", "-f", "json", file]);
+    for rule in &of_verb {
+        assert!(done.out.contains(rule), "{rule}: {}", done.out);
+    }
+    let sarif = run(&["lint", "--no-config", "-f", "sarif", file]);
+    let sarif: serde_json::Value = serde_json::from_str(&sarif.out).unwrap();
+    assert_eq!(sarif["runs"][0]["results"].as_array().unwrap().len(), of_verb.len());
+    assert!(
+        sarif["runs"][0]["tool"]["driver"]["rules"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|rule| rule["id"] == "journey/blind-spot")
+    );
+    assert_eq!(run(&["journey", file]).code, 1);
+    assert_eq!(run(&["lint", "--no-config", "--fail-on", "warning", file]).code, 1);
+}
+
+#[test]
+fn a_journey_in_chinese_is_told_in_chinese() {
+    let path = fixtures("journey").join("clinic-zh.yaml");
+    let reading = read("clinic-zh.yaml", &std::fs::read(path).unwrap(), &NoFiles);
+    let found = findings(&reading.journey.unwrap(), &reading.reading, &shelf(Default::default()).unwrap());
+    assert!(!found.is_empty());
+    for one in found {
+        let words = format!("{}{}{}", one.diagnostic.message, one.diagnostic.help, one.diagnostic.why);
+        let english = words
+            .split(|c: char| !c.is_ascii_alphabetic())
+            .filter(|word| word.len() > 2 && !["feels", "choice", "answers", "allow"].contains(word));
+        assert_eq!(english.collect::<Vec<_>>(), Vec::<&str>::new(), "{words}");
+    }
+}
+
+#[test]
+fn an_empty_file_is_trouble_and_a_start_is_without_errors() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("e.yaml"), "\n").unwrap();
+    for verb in ["journey", "series"] {
+        let done = run_in(folder.path(), &[verb, "e.yaml"]);
+        assert_eq!(done.code, 2, "{verb}: {}{}", done.out, done.err);
+        assert_eq!(run_in(folder.path(), &["new", verb]).code, 0);
+        let again = run_in(folder.path(), &["new", verb]);
+        assert_eq!((again.code, again.err.contains("already there")), (2, true));
+        let file = format!("{verb}.yaml");
+        let args: Vec<&str> =
+            if verb == "series" { vec![verb, &file, "--start", "2026-12-01"] } else { vec![verb, &file] };
+        let done = run_in(folder.path(), &args);
+        assert!(done.code < 2 && !done.err.contains("error"), "{}{}", done.out, done.err);
+        let lint = run_in(folder.path(), &["lint", "--no-config", "--fail-on", "warning", &file]);
+        assert_eq!(lint.code, 0, "{}", lint.out);
+    }
 }
 
 #[test]

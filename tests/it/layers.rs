@@ -15,7 +15,8 @@ const LAYERS: &[&[&str]] = &[
     &["rule", "picture", "write"],
     &["sequence", "sheets"],
     &["read", "lint", "render", "report", "trial", "approve", "walk", "page"],
-    &["design", "series", "journey"],
+    &["design", "series"],
+    &["journey"],
     &["prove"],
     &["cli"],
 ];

@@ -121,7 +121,7 @@ fn nothing_but_bytes_makes_it_fall() {
             broken[at] = ['\n', ':', '-', ' ', '9', 'z', '月', '['][(seed >> 20) as usize % 8];
         }
         let text: String = broken.into_iter().collect();
-        let read = callcraft::series::read("x.yaml", &text, &callcraft::read::NoFiles);
+        let read = callcraft::series::read("x.yaml", text.as_bytes(), &callcraft::read::NoFiles);
         if let Some(series) = read.series {
             let start = jiff::civil::date(2026, 12, 1);
             if let Ok(plan) = callcraft::series::plan(&series, start, &|| false) {

@@ -76,7 +76,7 @@ fn run(args: &JourneyArgs) -> Outcome {
     if !read.reading.diagnostics.is_empty() {
         findings::show(&read.reading.sources, &read.reading.diagnostics);
     }
-    let Some(journey) = &read.journey else { return Ok(Exit::Findings) };
+    let Some(journey) = &read.journey else { return findings::unread(&read.reading.diagnostics) };
     let felt = args.felt.as_deref().map(|path| felt(journey, path)).transpose()?;
     if let Some(path) = &args.svg {
         save(path, &journey::map(journey, felt.as_ref()), args.force)?;

@@ -14,7 +14,7 @@ use crate::{Exit, Outcome, say};
 
 pub(super) const VERB: Verb = Verb {
     name: "new",
-    summary: "Start a script from an example; without a name, list the examples",
+    summary: "Start a script, a series or a journey; without a name, list the examples",
     more: false,
     command: |command: Command| NewArgs::augment_args(command).after_help(EXAMPLES),
     run: |matches| run(&NewArgs::from_arg_matches(matches)?),
@@ -26,6 +26,8 @@ Examples:
   callcraft new smallest -o my-call.yaml    the smallest script there is
   callcraft new nurse-care-call             a whole nurse call, as nurse-care-call.yaml
   callcraft new --docx -o my-call.docx      a table to fill in with Word (--language zh: in Chinese)
+  callcraft new series -o tablet.yaml       several calls with one person, and their scripts beside it
+  callcraft new journey -o moving.yaml      a customer's whole journey
   callcraft new rule -o our-rules.yaml      a pack of your own rules for lint, to be changed";
 
 /// A script that comes with the tool.
@@ -76,12 +78,37 @@ static EXAMPLE_SCRIPTS: &[Example] = &[
 static SHARED_BLOCKS: &[Shared] =
     &[shared!("voicemail"), shared!("heart-warning-signs"), shared!("recording-questions")];
 
+/// A start for a file of another kind: written with the files that it names, and looked at by a verb of its own.
+struct Start {
+    name: &'static str,
+    summary: &'static str,
+    /// The file itself, then those that it names, each with its text.
+    files: &'static [(&'static str, &'static str)],
+    verb: &'static str,
+}
+
+macro_rules! start {
+    ($file:literal) => {
+        ($file, include_str!(concat!("../../../scripts/start/", $file)))
+    };
+}
+
+static STARTS: &[Start] = &[
+    Start {
+        name: "series",
+        summary: "several calls with one person, with their scripts",
+        files: &[start!("series.yaml"), start!("first-call.yaml"), start!("last-call.yaml")],
+        verb: "series",
+    },
+    Start { name: "journey", summary: "a customer's whole journey", files: &[start!("journey.yaml")], verb: "journey" },
+];
+
 /// What a pack of one's own starts from: `OWN` and `TODAY` stand for its name and the day.
 const OWN_RULES: &str = include_str!("../../../rules/start/own-rules.yaml");
 
 #[derive(Debug, Args)]
 struct NewArgs {
-    /// The example to start from, or `rule` for a pack of your own rules
+    /// The example to start from, `series` or `journey`, or `rule` for a pack of your own rules
     name: Option<String>,
     /// The file to write (default: the example's name)
     #[arg(short, long, value_name = "FILE")]
@@ -108,7 +135,11 @@ fn run(args: &NewArgs) -> Outcome {
     if name == "rule" {
         return rule(args);
     }
-    let names = || EXAMPLE_SCRIPTS.iter().map(|example| example.name);
+    if let Some(start) = STARTS.iter().find(|start| start.name == name) {
+        return begin(args, start);
+    }
+    let starts = || STARTS.iter().map(|start| start.name);
+    let names = || EXAMPLE_SCRIPTS.iter().map(|example| example.name).chain(starts());
     let Some(example) = EXAMPLE_SCRIPTS.iter().find(|example| example.name == name.trim_end_matches(".yaml")) else {
         let near = nearest(name, names())
             .map_or_else(|| format!("there are {}", listed(names())), |near| format!("did you mean `{near}`?"));
@@ -119,6 +150,24 @@ fn run(args: &NewArgs) -> Outcome {
     files::write(&path, example.text.as_bytes(), replace)?;
     shared(&path, example.text)?;
     say::aside(&format!("wrote {0}. Next: callcraft design {0}", path.display()));
+    Ok(Exit::Done)
+}
+
+/// Writes a start with the files that it names beside it, or nothing where one of them is already there.
+fn begin(args: &NewArgs, start: &Start) -> Outcome {
+    let Some(((own, text), named)) = start.files.split_first() else { return Ok(Exit::Done) };
+    let path = args.output.clone().unwrap_or_else(|| PathBuf::from(own));
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let beside = named.iter().map(|(file, text)| (folder.join(file), *text));
+    let all: Vec<(PathBuf, &str)> = std::iter::once((path.clone(), *text)).chain(beside).collect();
+    if let Some((there, _)) = all.iter().find(|(path, _)| !args.force && path.exists()) {
+        return Err(format!("`{}` is already there; nothing was written", there.display()).into());
+    }
+    for (path, text) in &all {
+        files::write(path, text.as_bytes(), if args.force { Replace::Yes } else { Replace::No })?;
+    }
+    let names: Vec<String> = all.iter().map(|(path, _)| path.display().to_string()).collect();
+    say::aside(&format!("wrote {}. Next: callcraft {} {}", names.join(", "), start.verb, path.display()));
     Ok(Exit::Done)
 }
 
@@ -168,6 +217,10 @@ fn list() -> String {
     for example in EXAMPLE_SCRIPTS {
         let title = example.text.lines().find_map(|line| line.strip_prefix("script:")).unwrap_or("").trim();
         let _ = writeln!(out, "  {:<22} {title}", example.name);
+    }
+    out.push_str("\nOther files:\n");
+    for start in STARTS {
+        let _ = writeln!(out, "  {:<22} {}", start.name, start.summary);
     }
     out.push_str("\nStart one with: callcraft new NAME -o FILE.yaml\nRules of your own: callcraft new rule\n");
     out

@@ -6,7 +6,7 @@ use super::{LEFT, LINE, RIGHT, Sheet, lines_of, wide};
 use crate::journey::model::{Heard, Touchpoint, Version};
 use crate::journey::reason::figure;
 use crate::journey::table::{clean, cut};
-use crate::picture::{escape, smooth};
+use crate::picture::{CurvePart, escape, smooth};
 use crate::text::Text;
 
 /// The stages, each over its touchpoints.
@@ -106,7 +106,7 @@ pub(super) fn rows(sheet: &mut Sheet<'_>) {
     row(sheet, labels.note, |one| Some(one.note.iter().map(|note| note.value.as_str()).collect::<Vec<_>>().join(" ")));
 }
 
-/// The calls that happen at touchpoints: the curve of each, as it is dashed, over its title.
+/// The calls and series that happen at touchpoints: the curve of each, as it is dashed, over its title.
 fn calls(sheet: &mut Sheet<'_>) {
     let journey = sheet.journey;
     let inner = sheet.column - 24.0;
@@ -128,11 +128,11 @@ fn calls(sheet: &mut Sheet<'_>) {
             top + CALL / 2.0,
             top + CALL / 2.0
         ));
-        let calls = [(one.script.as_ref(), " old"), (one.designed.as_ref(), "")];
+        let calls = [(one.call.as_ref(), " old"), (one.designed.as_ref(), "")];
         for (call, old) in calls.into_iter().filter_map(|(call, old)| Some((call?, old))) {
             let old = if one.designed.is_some() { old } else { "" };
-            for run in curve(call, x + 5.0, room - 10.0, top) {
-                sheet.put(&format!("<path class=\"call{old}\" d=\"{}\"/>", smooth(&run)));
+            for (run, of) in curves(call, x + 5.0, room - 10.0, top) {
+                sheet.put(&format!("<path class=\"call{of}{old}\" d=\"{}\"/>", smooth(&run)));
             }
         }
         sheet.block("words", sheet.x(at) + 14.0, top + CALL + 18.0, &lines);
@@ -142,24 +142,37 @@ fn calls(sheet: &mut Sheet<'_>) {
 
 const CALL: f64 = 62.0;
 
-/// The curve of a call in a small frame, in runs without a gap.
-fn curve(call: &Heard, left: f64, room: f64, top: f64) -> Vec<Vec<(f64, f64)>> {
-    let total: f64 = call.parts.iter().map(|part| part.seconds).sum::<f64>().max(1.0);
+/// The curves in a small frame, each with its class: of a script its parts; of a series the line from call to call,
+/// and each call's own, thinner, in its place.
+fn curves(heard: &Heard, left: f64, room: f64, top: f64) -> Vec<(Vec<(f64, f64)>, &'static str)> {
+    let y = |valence: f64| top + 5.0 + (3.0 - valence.clamp(-3.0, 3.0)) / 6.0 * (CALL - 10.0);
+    let each = room / heard.calls.len().max(1) as f64;
+    let places = || (0..).zip(&heard.calls).map(|(at, call)| (left + f64::from(at) * each, call));
+    let own = if heard.is_series { " own" } else { "" };
+    let wide = if heard.is_series { each * 0.84 } else { each };
+    let parts = places().flat_map(|(x, call)| curve(&call.parts, x + (each - wide) / 2.0, wide, y));
+    let mut all: Vec<(Vec<(f64, f64)>, &str)> = parts.map(|run| (run, own)).collect();
+    if heard.is_series {
+        all.push((places().map(|(x, call)| (x + each / 2.0, y(call.remembered))).collect(), ""));
+    }
+    all.retain(|(run, _)| run.len() > 1);
+    all
+}
+
+/// The curve of one call between two edges, in runs without a gap.
+fn curve(parts: &[CurvePart], left: f64, room: f64, y: impl Fn(f64) -> f64) -> Vec<Vec<(f64, f64)>> {
+    let total: f64 = parts.iter().map(|part| part.seconds).sum::<f64>().max(1.0);
     let mut runs: Vec<Vec<(f64, f64)>> = vec![Vec::new()];
     let mut at = 0.0;
-    for part in &call.parts {
+    for part in parts {
         let x = left + (at + part.seconds / 2.0) / total * room;
         at += part.seconds;
         match part.valence {
-            Some(valence) => {
-                let y = top + 5.0 + (3.0 - valence) / 6.0 * (CALL - 10.0);
-                runs.last_mut().into_iter().for_each(|run| run.push((x, y)));
-            }
+            Some(valence) => runs.last_mut().into_iter().for_each(|run| run.push((x, y(valence)))),
             None if part.seconds > 0.0 => runs.push(Vec::new()),
             None => {}
         }
     }
-    runs.retain(|run| run.len() > 1);
     runs
 }
 

@@ -11,7 +11,7 @@ pub(super) const STYLE: &str = "\
 .stage0{fill:#e4edf3}.stage1{fill:#f1ece4}.stage{fill:#2b3a4d;font-weight:600}.card{fill:#fff;stroke:#d5dbe5}.chip{fill:#eef1f6}.number{fill:#1d2433}.count{fill:#fff;font-weight:600}\
 .band{fill:#f8fafc}.up{fill:#2a9d6f;opacity:.10}.down{fill:#c2452d;opacity:.10}\
 .line{fill:none;stroke-width:3;stroke-linejoin:round;stroke-linecap:round}.line.old{stroke-width:2;stroke-dasharray:7 5}\
-.call{fill:none;stroke:#3a4a63;stroke-width:1.6}.call.old{stroke:#8b93a5;stroke-width:1.2;stroke-dasharray:3 2.5}.expect{fill:none;stroke-width:1.5}.short{stroke-width:1.5;stroke-dasharray:2 3}.gap{stroke-width:2;stroke-dasharray:1 6;fill:none;stroke-linecap:round}\
+.call{fill:none;stroke:#3a4a63;stroke-width:1.6}.call.own{stroke-width:.9;opacity:.45}.call.old{stroke:#8b93a5;stroke-width:1.2;stroke-dasharray:3 2.5}.expect{fill:none;stroke-width:1.5}.short{stroke-width:1.5;stroke-dasharray:2 3}.gap{stroke-width:2;stroke-dasharray:1 6;fill:none;stroke-linecap:round}\
 .felt{fill:none;stroke-width:2.2;stroke-dasharray:1.5 5;stroke-linecap:round}.whisker{stroke-width:1.6}.off{opacity:.28}.hollow{fill:#fff;stroke-width:2}.bar{fill:#b9c4d4}.mend{fill:#c2452d}.good{fill:#2a9d6f}.lead{stroke:#aab1c0}\
 .key{stroke:#566077}.p0{stroke:#1c6e8c}.p1{stroke:#b0673a}.p2{stroke:#6a4c93}.p3{stroke:#2a7d4f}.p4{stroke:#a8324a}\
 .f0{fill:#1c6e8c}.f1{fill:#b0673a}.f2{fill:#6a4c93}.f3{fill:#2a7d4f}.f4{fill:#a8324a}\n\

@@ -40,7 +40,7 @@ pub(super) fn other_hour(look: &Look<'_>) -> Vec<Hit> {
     }
     let hit = |(time, calls): (Time, Vec<&Call>)| Hit {
         place,
-        call: names(&calls),
+        call: names(look, &calls),
         found: clock(hour),
         other: clock(time),
         ..Hit::default()
@@ -50,13 +50,14 @@ pub(super) fn other_hour(look: &Look<'_>) -> Vec<Hit> {
 
 pub(super) fn nobody_answers(look: &Look<'_>) -> Vec<Hit> {
     let unsaid: Vec<&Call> = look.series.calls.iter().filter(|call| call.if_nobody_answers.is_none()).collect();
-    let first = unsaid.first().map(|call| Hit { call: names(&unsaid), ..Hit::of(call) });
+    let first = unsaid.first().map(|call| Hit { call: names(look, &unsaid), ..Hit::of(call) });
     first.into_iter().collect()
 }
 
 /// The names of some calls, each once, and not more than a line holds.
-fn names(calls: &[&Call]) -> String {
+fn names(look: &Look<'_>, calls: &[&Call]) -> String {
     const SHOWN: usize = 4;
+    let words = words(&look.series.language);
     let mut names: Vec<String> = calls
         .iter()
         .map(|call| call.title.as_ref().map_or_else(|| call.name(), |title| title.value.trim().to_string()))
@@ -64,8 +65,8 @@ fn names(calls: &[&Call]) -> String {
     names.dedup();
     let more = names.len().saturating_sub(SHOWN);
     names.truncate(SHOWN);
-    let names = names.join("”, “");
-    if more > 0 { format!("{names}”, “… +{more}") } else { names }
+    let names = names.join(words.quoted_comma());
+    if more > 0 { format!("{names}{}… +{more}", words.quoted_comma()) } else { names }
 }
 
 /// The first try from which on there are more in so many days than the law allows.
@@ -83,7 +84,7 @@ pub(super) fn too_many_tries(look: &Look<'_>) -> Vec<Hit> {
     });
     let hit = crowded.and_then(|(count, call)| {
         let call = look.series.calls.get(call)?;
-        let found = if days == 1 { "one day".to_string() } else { format!("{days} days") };
+        let found = words(&look.series.language).days(days);
         Some(Hit { found, other: format!("{most} ({})", law.source), value: Some(count as f64), ..Hit::of(call) })
     });
     hit.into_iter().collect()

@@ -3,6 +3,7 @@
 use super::{Hit, Look};
 use crate::series::model::SameAgent;
 use crate::series::shape::{self, End};
+use crate::series::show::words;
 
 /// A call is told where less of its shape than this is shared, if the rule says nothing else.
 const ALIKE: f64 = 0.5;
@@ -66,7 +67,7 @@ fn differing(look: &Look<'_>, at: End) -> Vec<Hit> {
         let segment = if at == End::Beginning { segments.first() } else { segments.last() };
         let place = segment.map_or(call.place, |segment| series.place_in(call, segment.place.before()));
         let other = written.as_ref().map_or_else(
-            || usual.map_or_else(String::new, |call| format!("{} does", call.name())),
+            || usual.map_or_else(String::new, |call| words(&series.language).as_call(&call.name())),
             |text| format!("“{}”", text.value.trim()),
         );
         differs.then(|| Hit { place, other, value: Some(100.0 * share), ..Hit::of(call) })

@@ -8,7 +8,7 @@ use crate::series::model::Series;
 use crate::series::read;
 
 fn series(text: &str) -> Series {
-    read("x.yaml", text, &NoFiles).series.expect("it is a series")
+    read("x.yaml", text.as_bytes(), &NoFiles).series.expect("it is a series")
 }
 
 fn three_calls() -> Series {

@@ -103,6 +103,25 @@ impl Words {
         }
     }
 
+    /// `7 days`.
+    pub(in crate::series) fn days(&self, count: i64) -> String {
+        match (count, self.chinese) {
+            (1, false) => "one day".to_string(),
+            (count, false) => format!("{count} days"),
+            (count, true) => format!("{count}天"),
+        }
+    }
+
+    /// What stands between names that are in quotes.
+    pub(in crate::series) fn quoted_comma(&self) -> &'static str {
+        if self.chinese { "”、“" } else { "”, “" }
+    }
+
+    /// `One week does`, as the end of a sentence about what other calls do not.
+    pub(in crate::series) fn as_call(&self, name: &str) -> String {
+        if self.chinese { format!("“{name}”") } else { format!("{name} does") }
+    }
+
     fn month(&self, day: Date) -> &'static str {
         let at = usize::try_from(day.month() - 1).unwrap_or(0);
         self.months.get(at).copied().unwrap_or("")

@@ -8,13 +8,13 @@ use callcraft::fix::{Fix, Safety};
 use callcraft::lint::{self, Linted, MarkedFile};
 use callcraft::read::read_within;
 use callcraft::reading::Reading;
-use callcraft::rule::Hitting;
+use callcraft::rule::{Hitting, Rule};
 use callcraft::source::Place;
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use rayon::prelude::*;
 
-use super::Job;
 use super::gather::{Found, shown};
+use super::{Job, others};
 use crate::files::{self, Folder};
 use crate::{Trouble, say};
 
@@ -32,6 +32,8 @@ pub(super) struct Checked {
     pub no_country: bool,
     /// What was found.
     pub linted: Linted,
+    /// The rules that it was held against, where it is no script.
+    pub rules: Option<Vec<Rule>>,
 }
 
 impl Checked {
@@ -87,6 +89,9 @@ pub(super) fn again(job: &Job, path: &str, name: &str, bytes: &[u8]) -> Checked 
 
 fn look(job: &Job, path: &str, name: String, bytes: &[u8], times: &Times) -> Checked {
     let folder = Folder::of(if path == "-" { &name } else { path });
+    if let Some(other) = others::kind(&name, bytes) {
+        return others::look(job, other, path, name, bytes);
+    }
     let mut reading = lint::as_it_stands(&name, bytes, &job.shelf)
         .unwrap_or_else(|| read_within(&name, bytes, &folder, job.given.limits));
     let linted = if job.given.timings {
@@ -100,7 +105,7 @@ fn look(job: &Job, path: &str, name: String, bytes: &[u8], times: &Times) -> Che
         reading.script = None;
         reading.diagnostics = Vec::new();
     }
-    Checked { path: path.to_string(), name, plain, reading, no_country, linted }
+    Checked { path: path.to_string(), name, plain, reading, no_country, linted, rules: None }
 }
 
 /// The check of the order, with the reorder as its fix where nothing speaks against it.

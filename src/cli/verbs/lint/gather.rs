@@ -8,7 +8,7 @@ use callcraft::yaml::first_key;
 use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
 
-use super::Given;
+use super::{Given, others};
 use crate::Trouble;
 use crate::project::{Project, shorter};
 
@@ -81,7 +81,7 @@ fn excluded(project: &Project) -> Result<ignore::overrides::Override, Trouble> {
     Ok(builder.build()?)
 }
 
-/// Whether a file in a folder is a script, by its ending and, for YAML, by its first key.
+/// Whether a file in a folder is a script, a series or a journey, by its ending and, for YAML, by its first key.
 fn is_script(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     let about = ["readme", "changelog", "license", "licence", "contributing", "notice"]
@@ -105,8 +105,10 @@ fn is_yaml_script(path: &Path) -> bool {
     let read = std::fs::File::open(path).and_then(|mut file| file.read(&mut head)).unwrap_or(0);
     let text = String::from_utf8_lossy(head.get(..read).unwrap_or(&[]));
     let key = first_key(&text).map(str::to_lowercase).unwrap_or_default();
-    let other = ["pack", "series", "journey", "trial", "words", "cues"].contains(&key.as_str());
-    key == "script" || !other && text.lines().any(|line| line.trim_end() == "segments:")
+    let other = ["pack", "trial", "words", "cues"].contains(&key.as_str());
+    others::KINDS.iter().any(|(name, _)| *name == key)
+        || key == "script"
+        || !other && text.lines().any(|line| line.trim_end() == "segments:")
 }
 
 /// The files that differ from a state of git, those that git does not know yet included.

@@ -4,12 +4,15 @@ mod arguments;
 mod checked;
 mod gather;
 mod mending;
+mod others;
 mod show;
 
 use callcraft::diagnostic::Level;
+use callcraft::journey;
 use callcraft::lint::Baseline;
 use callcraft::rule::Shelf;
 use clap::ArgMatches;
+use jiff::civil::Date;
 
 use super::Verb;
 use crate::project::{self, From, Picks, Project};
@@ -28,6 +31,10 @@ pub(super) const VERB: Verb = Verb {
 struct Job {
     project: Project,
     shelf: Shelf,
+    /// The rules for journeys.
+    journeys: Shelf,
+    /// The day from which series are planned.
+    today: Date,
     given: Given,
 }
 
@@ -87,9 +94,11 @@ fn prepare(matches: &ArgMatches) -> Result<Job, Trouble> {
     let given = arguments::given(matches, &project)?;
     let list = |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned().collect();
     let picks = Picks { packs: list("pack"), select: list("select"), skip: list("skip") };
-    let shelf = project::shelf(&project, picks, arguments::today(matches)?)?;
+    let today = arguments::today(matches)?;
+    let shelf = project::shelf(&project, picks, today)?;
     let shelf = if show::proves(&given.formats) { shelf.with_proof() } else { shelf };
-    Ok(Job { project, shelf, given })
+    let journeys = journey::shelf(project.choices(today)?)?;
+    Ok(Job { project, shelf, journeys, today: today.unwrap_or_default(), given })
 }
 
 fn read_baseline(job: &Job) -> Result<Option<Baseline>, Trouble> {

@@ -93,6 +93,10 @@ fn rules(job: &Job, all: &[Checked]) -> BTreeMap<String, Rule> {
     let mut rules = BTreeMap::new();
     let mut seen: Vec<Vec<String>> = Vec::new();
     for one in all.iter().filter(|_| needed) {
+        if let Some(own) = &one.rules {
+            rules.extend(own.iter().map(|rule| (rule.id.clone(), rule.clone())));
+            continue;
+        }
         let names = job.shelf.names_for(&one.reading);
         if seen.contains(&names) {
             continue;

@@ -4,7 +4,7 @@ mod calendar;
 mod folder;
 mod rota;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use callcraft::diagnostic::{Diagnostic, Level};
@@ -102,7 +102,8 @@ const SEARCH: Duration = Duration::from_secs(5);
 fn run(args: &SeriesArgs) -> Outcome {
     let format = FORMATS.iter().find(|format| format.name == args.format).ok_or_else(|| unknown(&args.format))?;
     let start = day_zero(args)?;
-    let read = series::read(&args.file, &decoded(&args.file)?, &Folder::of(&args.file));
+    let name = if args.file == "-" { "stdin.yaml" } else { &args.file };
+    let read = series::read(name, &files::bytes(&args.file)?, &Folder::of(name));
     let mut found = read.reading.diagnostics.clone();
     let began = Instant::now();
     let planned =
@@ -119,7 +120,7 @@ fn run(args: &SeriesArgs) -> Outcome {
     if !found.is_empty() {
         findings::show(&read.reading.sources, &found);
     }
-    let Some((series, plan)) = &good else { return Ok(Exit::Findings) };
+    let Some((series, plan)) = &good else { return findings::unread(&found) };
     let broken = give(args, format, series, plan)?;
     Ok(if broken { Exit::Findings } else { exit(&found) })
 }
@@ -139,12 +140,18 @@ fn give(args: &SeriesArgs, format: &Format, series: &Series, plan: &Plan) -> Res
 /// What the rules find: those of the pack that comes with the program, and rules about series in the user's own packs.
 fn check(series: &Series, plan: &Plan) -> Result<Vec<Diagnostic>, Trouble> {
     let shelf = super::rules::shelf(None)?;
-    let packs = shelf.own().iter().cloned().chain(shelf.pack(series::PACK));
-    let rules: Vec<Rule> = packs.flat_map(|pack| pack.rules).filter(|rule| rule.series_fact().is_some()).collect();
-    Ok(series::check(series, plan, &rules, &|rule| level(&shelf, rule)))
+    let rules = rules(&shelf);
+    let found = series::check(series, plan, &rules, &|rule| level(&shelf, rule));
+    Ok(found.into_iter().filter(|one| one.allowed.is_none()).map(|one| one.diagnostic).collect())
 }
 
-fn level(shelf: &Shelf, rule: &Rule) -> Option<Level> {
+/// The rules about series: those that come with the program, and those of the user's own packs.
+pub(crate) fn rules(shelf: &Shelf) -> Vec<Rule> {
+    let packs = shelf.own().iter().cloned().chain(shelf.pack(series::PACK));
+    packs.flat_map(|pack| pack.rules).filter(|rule| rule.series_fact().is_some()).collect()
+}
+
+pub(crate) fn level(shelf: &Shelf, rule: &Rule) -> Option<Level> {
     let wanted = shelf.wants(&rule.id) && !shelf.is_off(&rule.id);
     wanted.then(|| shelf.level_of(&rule.id).unwrap_or(rule.level))
 }
@@ -164,8 +171,7 @@ fn day_zero(args: &SeriesArgs) -> Result<Date, Trouble> {
 }
 
 fn decoded(path: &str) -> Result<String, Trouble> {
-    let name = Path::new(path).display();
     let text = String::from_utf8(files::bytes(path)?)
-        .map_err(|_| format!("`{name}` is not saved as UTF-8; save it again as UTF-8"))?;
+        .map_err(|_| format!("`{path}` is not saved as UTF-8; save it again as UTF-8"))?;
     Ok(text.strip_prefix('\u{feff}').map(ToString::to_string).unwrap_or(text))
 }
