@@ -39,7 +39,7 @@ pub fn lint(read: &SeriesReading, from: Date, rules: &[Rule], level: Levels<'_>)
 fn on(series: &Series, start: Date, rules: &[Rule], level: Levels<'_>) -> Vec<Finding> {
     let limits = Limits { nodes: NODES / u64::from(WEEK), ..Limits::default() };
     match plan_within(series, start, &limits) {
-        Ok(plan) => check(series, &plan, rules, level),
+        Ok(plan) => check(plan.said(series), &plan, rules, level),
         Err(contradiction) => vec![(*contradiction).into()],
     }
 }

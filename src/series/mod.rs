@@ -2,6 +2,7 @@
 
 mod calendar;
 mod changes;
+mod content;
 mod dates;
 mod fact;
 mod given;
@@ -23,6 +24,7 @@ mod when;
 mod written;
 
 pub use changes::{ChangeTurn, Part, changes, step_words};
+pub use content::{Content, ContentMove};
 pub use dates::{Bounds, Dated, Weights, dates};
 pub use given::{Given, asked, given};
 pub use law::{Law, law};

@@ -185,6 +185,8 @@ pub struct Call {
     pub passes_on: Vec<Text>,
     /// Blanks that it asks again on purpose.
     pub asks_again: Vec<Text>,
+    /// Segments of its script that another call may say instead.
+    pub may_move: Vec<Text>,
     /// Why its shape differs.
     pub differs_because: Option<Text>,
     /// Which time it is, and of how many, where it takes place several times.

@@ -48,6 +48,8 @@ pub struct Ordered {
     pub felt: Vec<Felt>,
     /// The settings that the series as a whole is scored with.
     pub settings: Settings,
+    /// The settings that each call alone is scored with.
+    pub alone: Settings,
 }
 
 /// Why the calls cannot be put in order: the calls whose places or windows contradict each other.
@@ -121,7 +123,8 @@ fn by_calls(settings: Settings, felt: &[Felt]) -> Settings {
 pub fn order(series: &Series, start: Date, limits: &Limits<'_>) -> Result<Ordered, Contradiction> {
     let felt = felt(series);
     let rules = rules(series, start);
-    let settings = by_calls(settings_of(series), &felt);
+    let alone = settings_of(series);
+    let settings = by_calls(alone, &felt);
     let problem = Units::new(&felt, &rules, settings);
     let written: Vec<usize> = (0..series.calls.len()).collect();
     let solution = solve(&problem.problem, limits).map_err(|conflict| {
@@ -146,7 +149,7 @@ pub fn order(series: &Series, start: Date, limits: &Limits<'_>) -> Result<Ordere
         proof = Proof::Gap((after.total - before.total).max(0.0));
     }
     let order = if keep_written { written } else { best.clone() };
-    Ok(Ordered { order, best, before, after, proof, written_fits, felt, settings })
+    Ok(Ordered { order, best, before, after, proof, written_fits, felt, settings, alone })
 }
 
 /// How the whole series will be remembered with its calls in this order; nothing is felt as one across a gap.
@@ -160,7 +163,7 @@ pub fn whole(felt: &[Felt], order: &[usize], settings: &Settings) -> Experience 
 }
 
 /// Topics of one call are not those of another.
-fn apart(beat: Beat, call: usize) -> Beat {
+pub(super) fn apart(beat: Beat, call: usize) -> Beat {
     const TOPICS: u32 = 4_096;
     let call = u32::try_from(call).unwrap_or(0);
     Beat { account: beat.account.map(|topic| call.saturating_mul(TOPICS).saturating_add(topic)), ..beat }

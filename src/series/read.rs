@@ -6,7 +6,7 @@ use super::model::{Calendar, Call, CallScript, Change, Keep, SameAgent, Series};
 use super::values::Values;
 use super::when::{self, Anchor, Window};
 use super::written::{KEYS, Written, WrittenAllow, WrittenCall, WrittenChange, WrittenKeep};
-use super::{holidays, load};
+use super::{content, holidays, load};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::read::{Load, encoding};
 use crate::reading::Reading;
@@ -237,6 +237,7 @@ impl Reader<'_> {
             if_nobody_answers: filled(written.if_nobody_answers).or_else(|| common.nobody.clone()),
             passes_on: list(written.passes_on),
             asks_again: list(written.asks_again),
+            may_move: list(written.may_move),
             differs_because: filled(written.differs_because),
             turn: None,
         };
@@ -318,6 +319,7 @@ impl Reader<'_> {
                 self.known(series, named, &call.id);
             }
         }
+        self.may_move(series);
         let mut changes = BTreeSet::new();
         for change in &series.changes {
             if !changes.insert(change.id.value.trim()) {
@@ -333,6 +335,27 @@ impl Reader<'_> {
                 let near = nearest(after.value.trim(), series.changes.iter().map(|other| other.id.value.trim()));
                 let help = near.map_or_else(String::new, |near| format!("did you mean `{near}`?"));
                 self.values.error("series/unknown", after.place, format!("there is no change `{after}`"), help);
+            }
+        }
+    }
+
+    /// What is to move must be there, and be tied to nothing in its call.
+    fn may_move(&mut self, series: &Series) {
+        for call in series.calls.iter().filter(|call| call.turn.is_none_or(|(turn, _)| turn == 1)) {
+            let Some(script) = series.script(call) else { continue };
+            for name in &call.may_move {
+                let id = name.value.trim();
+                let Some((at, _)) = script.find(id) else {
+                    let near = nearest(id, script.segments.iter().map(|segment| segment.id.as_str()));
+                    let help = near.map_or_else(String::new, |near| format!("did you mean `{near}`?"));
+                    let message = format!("the script of `{}` has no segment `{id}`", call.id);
+                    self.values.error("series/may-move", name.place, message, help);
+                    continue;
+                };
+                if let Some(reason) = content::stays(series, call, script, at) {
+                    let message = format!("`{id}` cannot move to another call: {reason}");
+                    self.values.error("series/may-move", name.place, message, "take it out of `may_move`");
+                }
             }
         }
     }

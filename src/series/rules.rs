@@ -114,7 +114,7 @@ pub fn example(rule: &Rule, text: &str) -> Result<Vec<Diagnostic>, String> {
     let why = first.map_or_else(String::new, |found| format!(": {} {}", found.message, related(found)));
     let series = reading.series.ok_or_else(|| format!("this is no series{why}"))?;
     let plan = plan(&series, start, &|| false).map_err(|found| found.message)?;
-    let found = check(&series, &plan, std::slice::from_ref(rule), &|rule| Some(rule.level));
+    let found = check(plan.said(&series), &plan, std::slice::from_ref(rule), &|rule| Some(rule.level));
     Ok(found.into_iter().filter(|one| one.allowed.is_none()).map(|one| one.diagnostic).collect())
 }
 

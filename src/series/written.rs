@@ -117,6 +117,8 @@ pub(super) struct WrittenCall {
     pub passes_on: Option<Vec<Text>>,
     /// Blanks that it asks again although an earlier call passed them on, because they may have changed.
     pub asks_again: Option<Vec<Text>>,
+    /// Segments of its script, by their ids, that another call may say instead; the plan places them.
+    pub may_move: Option<Vec<Text>>,
     /// Why its shape differs from the other calls.
     pub differs_because: Option<Text>,
 }
@@ -169,6 +171,7 @@ pub(super) const KEYS: &[&str] = &[
     "place",
     "passes_on",
     "asks_again",
+    "may_move",
     "differs_because",
     "allow",
     "rule",

@@ -7,6 +7,7 @@
     reason = "a test that cannot go on says so by failing"
 )]
 
+mod broken_once;
 mod browser;
 mod design;
 mod docx;

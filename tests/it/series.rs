@@ -97,6 +97,52 @@ fn a_folder_holds_each_call_for_its_turn_and_is_never_overwritten() {
 }
 
 #[test]
+fn what_may_move_is_said_where_the_whole_is_remembered_best() {
+    let done = run(&["moves.yaml", "--start", "2026-12-01"]);
+    golden("moves.txt", &format!("{}{}", done.out, done.err));
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("o");
+    run(&["moves.yaml", "--start", "2026-12-01", "-o", to.to_str().unwrap()]);
+    let page = |name: &str| std::fs::read_to_string(to.join(name)).unwrap();
+    assert!(page("01-welcome.html").contains("After the first year it costs"), "the first call says it");
+    assert!(!page("03-year.html").contains("After the first year it costs"));
+    let plan: serde_json::Value = serde_json::from_str(&page("plan.json")).unwrap();
+    assert_eq!(
+        (plan["content"]["moves"][0]["from"].as_str(), plan["content"]["moves"][0]["to"].as_str()),
+        (Some("year"), Some("welcome"))
+    );
+}
+
+#[test]
+fn what_is_tied_to_its_call_cannot_move() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write(
+        "s.yaml",
+        "series: S\nevery: week\nchanges: [{id: salt}]\ncalls:\n  - id: one\n    script: one.yaml\n    may_move: [hello, asks, kept, eats, named, recap, nobody]\n  - {id: two}\n",
+    );
+    write(
+        "one.yaml",
+        "script: One\nsegments:\n  - {id: hello, kind: opening, say: Hello}\n  - {id: asks, ask: How are you?, fills: mood}\n  - {id: kept, say: Words, place: kept}\n  \
+        - {id: eats, topic: salt, kind: coaching, say: Words}\n  - {id: named, say: Words}\n  - {id: after-it, after: [named], say: Words}\n  - {id: recap, kind: recap, say: Words}\n  - {id: bye, kind: closing, say: Bye}\n",
+    );
+    let done = tool::run_in(folder.path(), &["series", "s.yaml", "--start", "2026-12-01"]);
+    let told: Vec<&str> = done.err.lines().filter_map(|line| line.strip_prefix("error[series/may-move]: ")).collect();
+    assert_eq!(
+        told,
+        [
+            "`hello` cannot move to another call: it belongs to the beginning or the end of its call",
+            "`asks` cannot move to another call: it asks for something that its call needs",
+            "`kept` cannot move to another call: it has a place or a neighbour of its own in its call",
+            "`eats` cannot move to another call: it is about salt, which changes step by step",
+            "`named` cannot move to another call: “after-it” names it",
+            "`recap` cannot move to another call: it belongs to the beginning or the end of its call",
+            "the script of `one` has no segment `nobody`",
+        ]
+    );
+}
+
+#[test]
 fn a_roster_gives_everybody_a_voice() {
     let done = run(&["month.yaml", "--start", "2026-11-30", "--roster", "nurses.csv", "--people", "patients.csv"]);
     golden("month.rota.txt", &done.out);

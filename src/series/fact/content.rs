@@ -16,7 +16,11 @@ pub(super) fn late_pain(look: &Look<'_>) -> Vec<Hit> {
     for (turn, call) in look.calls().filter(|(_, call)| call.turn.is_none()) {
         let Some(script) = look.series.script(call) else { continue };
         for (at, segment) in script.segments.iter().enumerate() {
+            // What may move stands where it is best already.
+            let placed = look.plan.content.moves.iter().any(|one| one.to == turn && segment.id.ends_with(&one.segment))
+                || call.may_move.iter().any(|id| id.value.trim() == segment.id);
             let moves = segment.valence() <= PAIN
+                && !placed
                 && matches!(segment.kind(), Some(Kind::News) | None)
                 && !segment.has_own_place();
             if !moves {

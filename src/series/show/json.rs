@@ -6,6 +6,7 @@ use super::words::clock;
 use crate::experience::Experience;
 use crate::sequence::solve::Proof;
 use crate::series::changes::Part;
+use crate::series::content::ContentMove;
 use crate::series::dates::Dated;
 use crate::series::given::given;
 use crate::series::model::Series;
@@ -42,11 +43,36 @@ pub fn to_json(series: &Series, plan: &Plan) -> String {
         "score_best": experience(&ordered.after),
         "proof": if ordered.proof == Proof::Optimal { "optimal" } else { "gap" },
         "gap": gap,
+        "content": content(series, plan),
         "written_order_fits": ordered.written_fits,
         "law": plan.law.as_ref().map(|law| json!({"from": clock(law.hours.from), "to": clock(law.hours.to), "source": law.source})),
         "same_agent": series.keep.same_agent.map(|(same, _)| same.name()),
         "usual_shape": shape.usual.as_ref().and_then(id),
     }))
+}
+
+/// What may move between calls; null where nothing may.
+fn content(series: &Series, plan: &Plan) -> Value {
+    let content = &plan.content;
+    let id = |turn: usize| {
+        let call = plan.ordered.order.get(turn).and_then(|&call| series.calls.get(call));
+        call.map(|call| call.id.clone())
+    };
+    let one = |one: &ContentMove| {
+        json!({"segment": one.segment, "title": one.title, "from": id(one.from), "to": id(one.to), "behind": one.behind,
+               "gain": one.gain})
+    };
+    if content.marked == 0 {
+        return Value::Null;
+    }
+    json!({
+        "may_move": content.marked,
+        "moves": content.moves.iter().map(one).collect::<Vec<_>>(),
+        "score_before": experience(&content.before),
+        "score_best": experience(&content.after),
+        "proof": content.proof.map(|proof| if proof == Proof::Optimal { "optimal" } else { "gap" }),
+        "gap": content.proof.map(|proof| match proof { Proof::Optimal => 0.0, Proof::Gap(gap) => gap }),
+    })
 }
 
 fn call(series: &Series, plan: &Plan, turn: usize, dated: &Dated) -> Value {

@@ -99,7 +99,7 @@ fn scale(plan: &Plan, drawn: &[Drawn<'_>]) -> Scale {
 
 fn head(series: &Series, plan: &Plan, words: &Words, high: f64) -> String {
     let title = escape(series.title.value.trim());
-    let total = super::table::signed(super::table::remembered(plan));
+    let total = super::table::signed(plan.remembered().total);
     let colon = if words.chinese { "：" } else { ": " };
     let zero = series.day_zero.as_ref().map_or_else(String::new, |day| format!(" ({})", escape(day.value.trim())));
     let told =

@@ -24,6 +24,7 @@ pub fn table(series: &Series, plan: &Plan) -> String {
     out.push_str(&grid(words, &rows));
     out.push('\n');
     out.push_str(&verdict(series, plan, words));
+    out.push_str(&moved_content(series, plan, words));
     out.push_str(&nobody(series, plan, words));
     out.push_str(&passed_on(series, plan, words));
     out
@@ -86,16 +87,11 @@ fn moved(plan: &Plan) -> bool {
     plan.ordered.order.windows(2).any(|pair| matches!(pair, [a, b] if a > b))
 }
 
-/// How the series will be remembered in the order of the plan.
-pub(super) fn remembered(plan: &Plan) -> f64 {
-    if moved(plan) { plan.ordered.after.total } else { plan.ordered.before.total }
-}
-
 /// How the series will be remembered, and whether another order of its calls would be better.
 fn verdict(series: &Series, plan: &Plan, words: &Words) -> String {
     let ordered = &plan.ordered;
     let moved = moved(plan);
-    let total = remembered(plan);
+    let total = plan.remembered().total;
     let proof = match (ordered.proof, words.chinese) {
         (Proof::Optimal, false) => "no permitted order of the calls is better (proved)".to_string(),
         (Proof::Optimal, true) => "没有更好的允许顺序（已证明）".to_string(),
@@ -125,6 +121,27 @@ fn verdict(series: &Series, plan: &Plan, words: &Words) -> String {
             (true, true) => format!("通话换成了更好的顺序（+{gain:.1}）：{order}\n"),
             (true, false) => format!("原来的顺序不符合时间窗或位置，现为：{order}\n"),
         });
+    }
+    out
+}
+
+/// What is said in another call than it is written in, and why; or why nothing is.
+fn moved_content(series: &Series, plan: &Plan, words: &Words) -> String {
+    let content = &plan.content;
+    if content.marked == 0 {
+        return String::new();
+    }
+    let gain = content.after.total - content.before.total;
+    if content.moves.is_empty() {
+        return format!("{}\n", words.stays(content.marked, gain.max(0.0)));
+    }
+    let name = |turn: usize| {
+        let call = plan.ordered.order.get(turn).and_then(|&call| series.calls.get(call));
+        call.map_or_else(String::new, crate::series::model::Call::name)
+    };
+    let mut out = format!("\n{}\n", words.moved(gain, content.proof));
+    for one in &content.moves {
+        let _ = writeln!(out, "  {}", words.moves(one, &name(one.from), &name(one.to)));
     }
     out
 }

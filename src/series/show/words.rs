@@ -3,7 +3,9 @@
 use jiff::civil::{Date, Time};
 
 use crate::script::{Language, duration};
+use crate::sequence::solve::Proof;
 use crate::series::changes::Part;
+use crate::series::content::ContentMove;
 
 /// Words in one language.
 pub(in crate::series) struct Words {
@@ -100,6 +102,61 @@ impl Words {
             (0, _) => self.day_zero.to_string(),
             (number, false) => format!("week {number}"),
             (number, true) => format!("第{number}周"),
+        }
+    }
+
+    /// That segments which may move stay where they are written.
+    pub(in crate::series) fn stays(&self, marked: usize, gain: f64) -> String {
+        match (marked, self.chinese) {
+            (_, true) => format!("可以换通话的 {marked} 段都留在原处：换了最多好{gain:.2}，不足为据"),
+            (1, false) => format!(
+                "The segment that may move stays: its best place would gain {gain:.2}, which is no evidence either way"
+            ),
+            (_, false) => format!(
+                "The {marked} segments that may move stay: their best places would gain {gain:.2}, which is no evidence either way"
+            ),
+        }
+    }
+
+    /// The line above what is said elsewhere.
+    pub(in crate::series) fn moved(&self, gain: f64, proof: Option<Proof>) -> String {
+        match (proof, self.chinese) {
+            (Some(Proof::Gap(gap)), true) => {
+                format!("换到其他通话里说（+{gain:.2}；任何允许的位置最多再好{gap:.2}）：")
+            }
+            (_, true) => format!("换到其他通话里说（+{gain:.2}；没有更好的允许位置，已证明）："),
+            (Some(Proof::Gap(gap)), false) => {
+                format!("Said in another call (+{gain:.2}; no permitted place is better by more than {gap:.2}):")
+            }
+            (_, false) => format!("Said in another call (+{gain:.2}; no permitted place is better, proved):"),
+        }
+    }
+
+    /// One segment that is said elsewhere, and why.
+    pub(in crate::series) fn moves(&self, one: &ContentMove, from: &str, to: &str) -> String {
+        let ContentMove { title, behind, gain, .. } = one;
+        let why = self.why(one);
+        if self.chinese {
+            let place = if one.from == one.to { format!("“{to}”") } else { format!("“{from}” → “{to}”") };
+            return format!("“{title}”：{place}，在“{behind}”之后（{gain:+.2}）：{why}");
+        }
+        let place = if one.from == one.to { format!("“{to}”") } else { format!("“{from}” → “{to}”") };
+        format!("“{title}”: {place}, behind “{behind}” ({gain:+.2}): {why}")
+    }
+
+    fn why(&self, one: &ContentMove) -> &'static str {
+        let earlier = one.to < one.from;
+        match (one.valence < 0.0, one.valence > 0.0, earlier) {
+            (true, _, true) if self.chinese => "难受的事早点过去",
+            (true, _, true) => "what hurts is over early",
+            (true, _, false) if self.chinese => "在那里分量轻一些",
+            (true, _, false) => "there it weighs less in what is remembered",
+            (_, true, false) if self.chinese => "愉快的事留在后面，记得更好",
+            (_, true, false) => "what pleases counts for more later",
+            (_, true, true) if self.chinese => "在那里更能留在记忆里",
+            (_, true, true) => "there it does more for what is remembered",
+            (false, false, _) if self.chinese => "给感受更强的内容让出位置",
+            (false, false, _) => "it makes room for what is felt more",
         }
     }
 

@@ -111,7 +111,7 @@ fn run(args: &SeriesArgs) -> Outcome {
     let mut good = None;
     match planned {
         Some((series, Ok(plan))) => {
-            found.extend(check(series, &plan)?);
+            found.extend(check(plan.said(series), &plan)?);
             good = Some((series, plan));
         }
         Some((_, Err(contradiction))) => found.push(*contradiction),
@@ -127,6 +127,7 @@ fn run(args: &SeriesArgs) -> Outcome {
 
 /// Prints or writes what is asked for, and tells whether a voice is broken that was to be kept.
 fn give(args: &SeriesArgs, format: &Format, series: &Series, plan: &Plan) -> Result<bool, Trouble> {
+    let series = plan.said(series);
     if let (Some(roster), Some(people)) = (&args.roster, &args.people) {
         return rota::run(args, series, plan, roster, people);
     }
