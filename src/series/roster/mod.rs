@@ -8,6 +8,7 @@ mod assign;
 mod bound;
 mod broken;
 mod people;
+mod room;
 mod search;
 #[cfg(test)]
 mod tests;

@@ -29,6 +29,7 @@ pub(super) struct Placed {
 }
 
 /// The state of a search.
+#[derive(Clone)]
 pub(super) struct Search<'t> {
     pub(super) task: &'t Task<'t>,
     /// Each person's own agent.
@@ -90,7 +91,7 @@ impl<'t> Search<'t> {
     }
 
     /// The agent who can make the most of a person's calls as things stand; at equal counts the one with most room.
-    fn best_own(&self, person: usize) -> usize {
+    pub(super) fn best_own(&self, person: usize) -> usize {
         let value = |agent: usize| self.value(person, agent);
         let order = (0..self.task.agents.len()).map(|agent| (agent, value(agent)));
         order.max_by(|(a, x), (b, y)| x.total_cmp(y).then(b.cmp(a))).map_or(0, |(agent, _)| agent)
@@ -104,7 +105,7 @@ impl<'t> Search<'t> {
         calls as f64 - f64::from(u8::from(strange)) - 0.5 * full
     }
 
-    fn free(&self, agent: usize, day: Date) -> bool {
+    pub(super) fn free(&self, agent: usize, day: Date) -> bool {
         let busy = self.busy.get(&(agent, day)).copied().unwrap_or(0);
         let agent = &self.task.agents[agent];
         agent.works(day) && busy < agent.calls_a_day
@@ -144,8 +145,7 @@ impl<'t> Search<'t> {
                 return Err(Full { person, turn, day });
             };
             last = placed.day;
-            *self.busy.entry((placed.agent, placed.day)).or_insert(0) += 1;
-            self.loads[placed.agent] += 1;
+            self.give(placed);
             self.placed[person].push(placed);
         }
         Ok(())
@@ -170,13 +170,22 @@ impl<'t> Search<'t> {
     }
 
     /// Takes a person's calls out.
-    fn lift(&mut self, person: usize) {
-        for placed in std::mem::take(&mut self.placed[person]) {
-            if let Some(busy) = self.busy.get_mut(&(placed.agent, placed.day)) {
-                *busy = busy.saturating_sub(1);
-            }
-            self.loads[placed.agent] = self.loads[placed.agent].saturating_sub(1);
+    pub(super) fn lift(&mut self, person: usize) {
+        std::mem::take(&mut self.placed[person]).into_iter().for_each(|placed| self.take(placed));
+    }
+
+    /// Takes one call out of what its agent has to do.
+    pub(super) fn take(&mut self, placed: Placed) {
+        if let Some(busy) = self.busy.get_mut(&(placed.agent, placed.day)) {
+            *busy = busy.saturating_sub(1);
         }
+        self.loads[placed.agent] = self.loads[placed.agent].saturating_sub(1);
+    }
+
+    /// Gives one call to its agent.
+    pub(super) fn give(&mut self, placed: Placed) {
+        *self.busy.entry((placed.agent, placed.day)).or_insert(0) += 1;
+        self.loads[placed.agent] += 1;
     }
 
     /// How many calls are in another voice, people whose agent is not the one they knew counted in.
@@ -184,13 +193,13 @@ impl<'t> Search<'t> {
         (0..self.own.len()).map(|person| self.others_of(person)).sum()
     }
 
-    fn others_of(&self, person: usize) -> usize {
+    pub(super) fn others_of(&self, person: usize) -> usize {
         let own = self.own[person];
         let other = self.placed[person].iter().filter(|placed| placed.agent != own).count();
         other + usize::from(self.task.known[person].is_some_and(|known| known != own))
     }
 
-    fn cost(&self) -> Cost {
+    pub(super) fn cost(&self) -> Cost {
         let strange = |person: usize| self.task.known[person].is_some_and(|known| known != self.own[person]);
         Cost {
             others: self.others(),
@@ -213,6 +222,9 @@ impl<'t> Search<'t> {
                 self.move_one(person);
                 if self.others_of(person) > 0 {
                     self.swap_with_any(person);
+                }
+                if self.others_of(person) > 0 {
+                    self.make_way(person);
                 }
             }
             let after = self.cost();
@@ -266,10 +278,7 @@ impl<'t> Search<'t> {
 
     fn restore(&mut self, person: usize, own: usize, placed: &[Placed]) {
         self.own[person] = own;
-        for one in placed {
-            *self.busy.entry((one.agent, one.day)).or_insert(0) += 1;
-            self.loads[one.agent] += 1;
-        }
+        placed.iter().for_each(|&one| self.give(one));
         self.placed[person] = placed.to_vec();
     }
 
@@ -281,7 +290,7 @@ impl<'t> Search<'t> {
 
 /// What is to be low, what weighs most first.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Cost {
+pub(super) struct Cost {
     /// Calls in another voice, and people whose agent is new to them.
     others: usize,
     /// People whose agent is new to them: at equal counts whom they know is worth more than one call.
@@ -291,7 +300,7 @@ struct Cost {
 }
 
 impl Cost {
-    fn better(&self, other: &Self) -> bool {
+    pub(super) fn better(&self, other: &Self) -> bool {
         let (a, b) = ((self.others, self.strange), (other.others, other.strange));
         a < b || a == b && self.uneven < other.uneven - 1e-9
     }
