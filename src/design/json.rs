@@ -3,10 +3,11 @@
 use serde_json::{Map, Value, json as object};
 
 use crate::experience::Experience;
+use crate::paths::Extreme;
 use crate::reading::Reading;
 use crate::script::Script;
 use crate::sequence::solve::Proof;
-use crate::sequence::{AskFirst, Demand, Doubt, Move, Outcome, Plan, Stopped};
+use crate::sequence::{AskFirst, Demand, Doubt, Move, Outcome, Plan, Spread, Stopped};
 
 /// The version of the shape.
 const VERSION: u32 = 1;
@@ -35,6 +36,7 @@ pub fn json(reading: &Reading, script: &Script, plan: &Plan) -> Value {
         "stopped": plan.stopped.iter().map(|stopped| writer.stopped(stopped)).collect::<Vec<_>>(),
         "seconds": seconds,
         "outcomes": plan.outcomes.iter().map(outcome).collect::<Vec<_>>(),
+        "paths": writer.paths(&plan.spread),
         "doubts": plan.doubts.iter().map(|doubt| writer.doubt(doubt)).collect::<Vec<_>>(),
         "ask_first": plan.ask_first.iter().map(|asked| writer.asked(asked)).collect::<Vec<_>>(),
         "decisions": plan.decisions.iter().map(|&(at, options)| object!({"segment": writer.id(at), "options": options})).collect::<Vec<_>>(),
@@ -112,6 +114,30 @@ impl Writer<'_> {
             "kind": stopped.why.name(),
             "place": self.place(stopped.place),
             "cost": stopped.cost,
+        })
+    }
+
+    fn paths(&self, spread: &Spread) -> Value {
+        match spread {
+            Spread::Alike => object!("alike"),
+            Spread::Unknown => object!("unknown"),
+            Spread::Known { before, after } => object!({
+                "best": self.extreme(&after.best), "worst": self.extreme(&after.worst),
+                "best_before": self.extreme(&before.best), "worst_before": self.extreme(&before.worst),
+            }),
+        }
+    }
+
+    fn extreme(&self, extreme: &Extreme) -> Value {
+        let answer = |(segment, answer): &(usize, String)| object!({"segment": self.id(*segment), "answer": answer});
+        object!({
+            "end": extreme.path.name,
+            "score": score(&extreme.path.experience),
+            "seconds": extreme.path.seconds,
+            "share": extreme.path.share,
+            "segments": extreme.path.segments.iter().map(|&at| self.id(at)).collect::<Vec<_>>(),
+            "answers": extreme.answers.iter().map(answer).collect::<Vec<_>>(),
+            "proof": if extreme.gap > 0.0 { object!({ "gap": extreme.gap }) } else { object!("optimal") },
         })
     }
 

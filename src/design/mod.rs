@@ -1,5 +1,6 @@
 //! A plan put before people: as a table, as JSON, as a paper for a meeting, and as the script itself in its new order.
 
+mod ends;
 mod json;
 mod paper;
 mod rewrite;

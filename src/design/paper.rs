@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::picture;
 use crate::script::{Script, duration};
 use crate::sequence::solve::Proof;
-use crate::sequence::{Plan, Verdict};
+use crate::sequence::{Plan, Spread, Verdict};
 use crate::template;
 
 const PAPER: &str = include_str!("paper.html.j2");
@@ -60,6 +60,11 @@ pub fn paper(script: &Script, plan: &Plan) -> Result<String> {
         reasons => Serde(&reasons(script, plan)),
         broken => unique(plan.broken_before.iter().map(|demand| demand.sentence(script))),
         stopped => plan.stopped.iter().take(6).map(|stopped| (stopped.constraint.clone(), format!("{:.2}", stopped.cost))).map(|(constraint, cost)| context! { constraint, cost }).collect::<Vec<_>>(),
+        ways => super::ends::ways(script, plan).into_iter().map(|way| context! {
+            name => way.name, before => format!("{:.2}", way.before), after => format!("{:.2}", way.after),
+            share => format!("{:.0}", way.share * 100.0), seconds => duration::spoken(way.seconds), remarks => way.remarks,
+        }).collect::<Vec<_>>(),
+        unknown => (plan.spread == Spread::Unknown).then_some(super::ends::UNKNOWN),
         decisions => plan.decisions.iter().map(|&(at, _)| script.segments[at].name().to_string()).collect::<Vec<_>>(),
         guessed_ends => super::guessed_ends(script),
         led_by => super::led_by(script),

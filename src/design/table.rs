@@ -8,7 +8,7 @@ use crate::experience::{Model, NO_EVIDENCE};
 use crate::report::Look;
 use crate::script::{Script, Timing, duration};
 use crate::sequence::solve::Proof;
-use crate::sequence::{Move, Plan, Verdict, settings};
+use crate::sequence::{Move, Plan, Spread, Verdict, settings};
 
 /// The plan as text.
 #[must_use]
@@ -270,34 +270,29 @@ impl Page<'_> {
     }
 
     fn outcomes(&mut self) {
-        if self.plan.outcomes.is_empty() {
+        let ways = super::ends::ways(self.script, self.plan);
+        let unknown = self.plan.spread == Spread::Unknown;
+        if ways.is_empty() && !unknown {
             return;
         }
-        self.heading("By how the call ends");
-        let usual_gains = self.plan.outcomes.first().is_some_and(|usual| usual.after.total > usual.before.total);
-        // The usual path is the most likely one to the first end, which stands in the next line.
-        for (at, outcome) in self.plan.outcomes.clone().into_iter().skip(1).enumerate() {
-            let name = if outcome.name.is_empty() {
-                "to its end".to_string()
-            } else {
-                clean(&outcome.name.replace(['-', '_'], " "))
-            };
-            let name = if at == 0 { format!("{name} (the usual path)") } else { name };
-            let change = outcome.after.total - outcome.before.total;
-            let worse = if change <= -NO_EVIDENCE && usual_gains {
-                "  clearly worse, while the usual path gets better"
-            } else {
-                ""
-            };
+        self.heading("By how the call goes");
+        for way in ways {
+            let share = if way.share < 0.005 { "under 1".to_string() } else { format!("{:.0}", way.share * 100.0) };
             let line = format!(
-                "  {:>5.2} → {:>5.2}  {} {:>4.0} %  {}{worse}",
-                outcome.before.total,
-                outcome.after.total,
-                padded(&cut(&name, 30), 30),
-                outcome.share * 100.0,
-                duration::spoken(outcome.seconds)
+                "  {:>5.2} → {:>5.2}  {} {share:>4} %  {}{}",
+                way.before,
+                way.after,
+                padded(&cut(&clean(&way.name), 30), 30),
+                duration::spoken(way.seconds),
+                if way.worse { "  clearly worse, while the usual path gets better" } else { "" }
             );
             self.line(&line);
+            for remark in way.remarks {
+                self.paragraph(&clean(&remark), 17);
+            }
+        }
+        if unknown {
+            self.paragraph(super::ends::UNKNOWN, 2);
         }
     }
 

@@ -27,6 +27,14 @@ impl Kernel {
             Self::Acclimation { alpha, w } => acclimated(alpha, w, tau + s) - acclimated(alpha, w, tau),
         }
     }
+
+    /// How much of a weight is left that much later in the call; the recency model only.
+    pub(crate) fn fades(self, tau: f64) -> f64 {
+        match self {
+            Self::Recency { w } | Self::Acclimation { w, .. } => (-w * tau).exp(),
+        }
+    }
+
     /// The weight of a moment.
     fn height(self, tau: f64) -> f64 {
         match self {

@@ -8,8 +8,8 @@ mod settings;
 
 pub use curve::{Stretch, curve};
 pub(crate) use kernel::Kernel;
-pub(crate) use score::length;
 pub use score::{Beat, Experience, peaks, score, score_by_unit, unit, value};
+pub(crate) use score::{length, peaks_of};
 pub use settings::{Model, SETTINGS, Setting, Settings, Trouble};
 
 /// Two scores closer than this are equal: rounding, not a difference.

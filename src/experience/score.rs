@@ -84,10 +84,14 @@ fn mean(beats: &[Beat], lengths: &[f64], settings: &Settings) -> f64 {
 pub fn peaks(beats: &[Beat]) -> f64 {
     let most = beats.iter().map(|beat| beat.valence).fold(f64::NEG_INFINITY, f64::max);
     let least = beats.iter().map(|beat| beat.valence).fold(f64::INFINITY, f64::min);
-    match (beats.is_empty(), least >= 0.0, most <= 0.0) {
-        (true, ..) => 0.0,
-        (_, true, _) => most,
-        (_, _, true) => least,
+    if beats.is_empty() { 0.0 } else { peaks_of(most, least) }
+}
+
+/// P of calls with this best and this worst moment. It grows with either.
+pub(crate) fn peaks_of(most: f64, least: f64) -> f64 {
+    match (least >= 0.0, most <= 0.0) {
+        (true, _) => most,
+        (_, true) => least,
         _ => 0.5 * (most + least),
     }
 }

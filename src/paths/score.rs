@@ -1,6 +1,6 @@
 //! How paths will be remembered: the usual one, and the most likely one to each outcome.
 
-use super::graph::{Graph, graph};
+use super::graph::{Branch, Graph, Node, To, graph};
 use super::ways::{Step, ways};
 use crate::experience::{Beat, Experience, Settings, score};
 use crate::script::Script;
@@ -44,9 +44,18 @@ pub fn scores(script: &Script, order: &[usize], beats: &[Beat], settings: &Setti
 }
 
 /// The segments on a path, without the questions of their fixed lists.
-fn heard_segments(graph: &Graph, steps: &[Step]) -> Vec<usize> {
+pub(super) fn heard_segments(graph: &Graph, steps: &[Step]) -> Vec<usize> {
     let nodes = steps.iter().filter_map(|step| graph.nodes.get(step.node));
     nodes.filter(|node| node.question.is_none()).map(|node| node.segment).collect()
+}
+
+/// How a path ends: an outcome, a file, or empty.
+pub(super) fn end_of(graph: &Graph, steps: &[Step]) -> String {
+    let last = steps.last().and_then(|step| graph.nodes.get(step.node)?.branches.get(step.branch));
+    match last.map(|branch| &branch.to) {
+        Some(To::End(name) | To::Leave(name)) => name.clone(),
+        _ => String::new(),
+    }
 }
 
 /// What is felt on a path.
@@ -54,16 +63,23 @@ fn felt(graph: &Graph, steps: &[Step], beats: &[Beat]) -> Vec<Beat> {
     let mut felt: Vec<Beat> = Vec::new();
     for step in steps {
         let Some(node) = graph.nodes.get(step.node) else { continue };
-        let (Some(own), Some(branch)) = (beats.get(node.segment), node.branches.get(step.branch)) else { continue };
-        if node.question.is_none() {
-            felt.push(*own);
-        }
-        let minutes = branch.seconds / 60.0;
-        match (branch.valence, felt.last_mut()) {
-            (Some(valence), _) => felt.push(Beat { valence, minutes, account: own.account }),
-            (None, Some(last)) => last.minutes += minutes,
-            (None, None) => {}
+        if let Some(branch) = node.branches.get(step.branch) {
+            feel(node, branch, beats, &mut felt);
         }
     }
     felt
+}
+
+/// Adds what is felt at a node that is left by this branch.
+pub(super) fn feel(node: &Node, branch: &Branch, beats: &[Beat], felt: &mut Vec<Beat>) {
+    let Some(own) = beats.get(node.segment) else { return };
+    if node.question.is_none() {
+        felt.push(*own);
+    }
+    let minutes = branch.seconds / 60.0;
+    match (branch.valence, felt.last_mut()) {
+        (Some(valence), _) => felt.push(Beat { valence, minutes, account: own.account }),
+        (None, Some(last)) => last.minutes += minutes,
+        (None, None) => {}
+    }
 }

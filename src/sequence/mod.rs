@@ -19,6 +19,6 @@ pub use demands::demands;
 pub use doubt::{AskFirst, Doubt};
 pub use gradual::{Way, WayStep, gradual};
 pub use moves::{Move, Principle};
-pub use plan::{Outcome, Plan, Verdict, sequence};
+pub use plan::{Outcome, Plan, Spread, Verdict, sequence};
 pub use setting::{beats, problem, settings};
 pub use stopped::Stopped;

@@ -11,7 +11,7 @@ use super::stopped::{Stopped, stopped};
 use super::{contradiction, uses};
 use crate::error::{Error, Result};
 use crate::experience::{Experience, NO_EVIDENCE};
-use crate::paths::{self, PathScore};
+use crate::paths::{self, Extremes, PathScore};
 use crate::script::{Decides, Script};
 
 /// A proposed order, and everything that speaks for and against it.
@@ -41,6 +41,8 @@ pub struct Plan {
     pub seconds: Vec<f64>,
     /// How the usual path and each end of the call will be remembered, before and after.
     pub outcomes: Vec<Outcome>,
+    /// How far apart the paths through the call are.
+    pub spread: Spread,
     /// Everything that the order keeps.
     pub demands: Vec<Demand>,
     /// The decisions that are handed to the customer: segment, and how many options it has.
@@ -62,6 +64,22 @@ pub struct Outcome {
     pub seconds: f64,
     /// How often the call ends so, 0 to 1.
     pub share: f64,
+}
+
+/// How far apart the paths through a call are.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Spread {
+    /// There is one path, or all are felt alike.
+    Alike,
+    /// There is too much to follow on the way.
+    Unknown,
+    /// The best and the worst path of either order.
+    Known {
+        /// As written.
+        before: Box<Extremes>,
+        /// As designed.
+        after: Box<Extremes>,
+    },
 }
 
 /// What to do about the order.
@@ -101,6 +119,7 @@ pub fn sequence(script: &Script, limits: &Limits<'_>) -> Result<Plan> {
         broken(&problem, &written).into_iter().filter_map(|at| demands.get(at)).cloned().collect();
     let before = score(&problem, &written);
     let order = solution.order;
+    let spread = spread(script, &problem, &written, &order);
     Ok(Plan {
         before,
         after: solution.experience,
@@ -112,7 +131,8 @@ pub fn sequence(script: &Script, limits: &Limits<'_>) -> Result<Plan> {
         seconds: problem.beats.iter().map(|beat| beat.minutes * 60.0).collect(),
         decisions: decisions(script),
         from_habit: from_habit(script, &order),
-        outcomes: outcomes(script, &problem, &written, &order),
+        outcomes: outcomes(script, &problem, &written, &order, &spread),
+        spread,
         proof: solution.proof,
         broken_before,
         demands,
@@ -130,8 +150,15 @@ fn verdict(before: &Experience, after: &Experience, broken: &[Demand]) -> Verdic
     }
 }
 
+fn spread(script: &Script, problem: &Problem, written: &[usize], order: &[usize]) -> Spread {
+    let of = |order: &[usize]| paths::extremes(script, order, &problem.beats, &problem.settings).map(Box::new);
+    let (Some(before), Some(after)) = (of(written), of(order)) else { return Spread::Unknown };
+    let alike = |found: &Extremes| found.best.path.experience.total - found.worst.path.experience.total < 1e-9;
+    if alike(&before) && alike(&after) { Spread::Alike } else { Spread::Known { before, after } }
+}
+
 /// The scores of the paths in both orders, where the call has more than one way to go.
-fn outcomes(script: &Script, problem: &Problem, written: &[usize], order: &[usize]) -> Vec<Outcome> {
+fn outcomes(script: &Script, problem: &Problem, written: &[usize], order: &[usize], spread: &Spread) -> Vec<Outcome> {
     let of = |order: &[usize]| paths::scores(script, order, &problem.beats, &problem.settings);
     let before = of(written);
     let pair = |after: PathScore| {
@@ -145,7 +172,7 @@ fn outcomes(script: &Script, problem: &Problem, written: &[usize], order: &[usiz
         })
     };
     let scored: Vec<Outcome> = of(order).into_iter().filter_map(pair).collect();
-    if scored.len() > 2 { scored } else { Vec::new() }
+    if scored.len() > 2 || *spread != Spread::Alike { scored } else { Vec::new() }
 }
 
 fn decisions(script: &Script) -> Vec<(usize, usize)> {

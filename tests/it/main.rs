@@ -12,6 +12,7 @@ mod browser;
 mod design;
 mod docx;
 mod exact;
+mod extremes;
 mod format_doc;
 mod fuzzed;
 mod golden;
