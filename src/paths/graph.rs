@@ -33,6 +33,8 @@ pub struct Node {
     pub skip: To,
     /// Where the call goes on after no clear answer; `None` where the author wrote what happens then.
     pub unclear: Option<Branch>,
+    /// Where the call goes on where nothing is answered.
+    pub onward: Branch,
     /// Left out unless this holds.
     pub only_if: Option<Condition>,
     /// The conditions of its exact words.
@@ -65,6 +67,8 @@ pub struct Branch {
     pub again: Option<u32>,
     /// Where it leads.
     pub to: To,
+    /// Another script that the call goes through on the way there.
+    pub through: Option<String>,
     /// How it feels, where the author says so.
     pub valence: Option<f64>,
     /// How long it takes, in seconds.
@@ -195,9 +199,10 @@ impl Maker<'_> {
         let handled = segment.answers.iter().any(Answer::is_unclear);
         let names = own.into_iter().chain(&segment.fills);
         let unclear = (!open && (answered == 0 || !handled)).then(|| self.unclear(names, onward));
+        let id = own.filter(|_| segment.ask.is_some() || segment.teach_back.is_some());
+        let on = self.onward(id.into_iter().chain(&segment.fills).chain(&segment.form), onward);
         if open {
-            let id = own.filter(|_| segment.ask.is_some() || segment.teach_back.is_some());
-            branches.push(self.onward(id.into_iter().chain(&segment.fills).chain(&segment.form), onward));
+            branches.push(on.clone());
         } else {
             share_out(&mut branches);
         }
@@ -210,6 +215,7 @@ impl Maker<'_> {
             exact: conditions(segment).skip(usize::from(segment.only_if.is_some())).cloned().collect(),
             seconds: seconds(self.script, segment),
             again: asked_again(&branches),
+            onward: on,
             branches,
         }
     }
@@ -219,8 +225,9 @@ impl Maker<'_> {
         let mut branches = self.answers(&question.answers, &question.fills, onward);
         let handled = branches.is_empty() || question.answers.iter().any(Answer::is_unclear);
         let unclear = (!handled).then(|| self.unclear(&question.fills, onward));
+        let on = self.onward(&question.fills, onward);
         if branches.is_empty() {
-            branches.push(self.onward(&question.fills, onward));
+            branches.push(on.clone());
         } else {
             share_out(&mut branches);
         }
@@ -233,6 +240,7 @@ impl Maker<'_> {
             exact: Vec::new(),
             seconds: 0.0,
             again: asked_again(&branches),
+            onward: on,
             branches,
         }
     }
@@ -258,6 +266,7 @@ impl Maker<'_> {
             share: 1.0,
             again: None,
             to: self.to(onward, onward.then),
+            through: through(onward.then),
             valence: None,
             seconds: 0.0,
             sets,
@@ -279,6 +288,7 @@ impl Maker<'_> {
                 share: answer.often.unwrap_or(f64::NAN),
                 again: again(answer.then.as_ref()),
                 to: self.to(onward, then),
+                through: through(then),
                 valence: answer.feels.as_ref().map(|said| f64::from(said.value.valence())),
                 seconds: answer_seconds(self.script, answer),
                 sets: self.sets(&names, answer.hear.iter().map(|text| text.value.as_str()), &answer.sets),
@@ -297,6 +307,7 @@ impl Maker<'_> {
             share: option.often.unwrap_or(f64::NAN),
             again: again(option.then.as_ref()),
             to: self.to(onward, then),
+            through: through(then),
             valence: option.feels.as_ref().map(|said| f64::from(said.value.valence())),
             seconds: pick_seconds(self.script, option),
             sets: self.sets(&names, [name], &option.sets),
@@ -363,6 +374,15 @@ fn share_out(branches: &mut [Branch]) {
     let even = 1.0 / branches.len().max(1) as f64;
     for branch in branches {
         branch.share = if sum > 0.0 { branch.share / sum } else { even };
+    }
+}
+
+/// The script that the call goes through before it goes on.
+fn through(then: Option<&Then>) -> Option<String> {
+    match then {
+        Some(Then::AskAgain { otherwise, .. }) => through(otherwise.as_deref()),
+        Some(Then::Use { file, and_come_back: true }) => Some(file.value.trim().to_string()),
+        _ => None,
     }
 }
 

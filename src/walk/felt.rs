@@ -48,10 +48,9 @@ pub fn felt_chart(script: &Script, parts: &[FeltPart], width: usize) -> String {
     let columns = width.saturating_sub(22).clamp(20, 78);
     let slices = slices(parts, columns);
     let chinese = script.language.is_chinese();
-    let names = ["非常难受", "难受", "略难受", "平淡", "略愉快", "愉快", "非常愉快"];
+    let names = crate::picture::feelings(chinese);
     let mut out = String::new();
-    for (at, (feeling, name)) in Feeling::ALL.iter().enumerate().rev() {
-        let label = if chinese { names.get(at).copied().unwrap_or_default() } else { name };
+    for ((feeling, _), label) in Feeling::ALL.iter().zip(names).rev() {
         let cells: String = slices.iter().map(|(designed, felt)| cell(*feeling, *designed, *felt)).collect();
         let gap = 18_usize.saturating_sub(unicode_width::UnicodeWidthStr::width(label));
         let _ = writeln!(out, "{}{label} |{}", " ".repeat(gap), cells.trim_end());

@@ -1,6 +1,8 @@
 // What must hold on the live page, one case each.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { HOSTILE, hostileScript } from './hostile.mjs';
 
 const NURSE = 'nurse-care-call';
@@ -24,6 +26,33 @@ async function through(call, most = 120, shot) {
     else await call.tab.click('#next');
   }
   throw new Error(`the call does not come to an end: ${seen.slice(-5).join(', ')}`);
+}
+
+// Goes a way that the library listed, answer by answer, and ends where it ends.
+async function goes(call, path) {
+  const data = JSON.parse(await call.tab.textContent('#data'));
+  const state = async () => await call.title() + await call.tab.locator('main').textContent();
+  const next = async () => { if (await call.tab.locator('#next:not(:disabled)').count()) await call.tab.click('#next'); };
+  await call.tab.click('#next');
+  for (const step of path.steps) {
+    const segment = data.segments.find(one => one.id === step.segment);
+    assert.equal(await call.title(), segment.title, `the library hears ${step.segment} here`);
+    const fixed = step.question ? segment.ask_in_order[step.question - 1] : null;
+    const offered = fixed ? fixed.answers || [] : (segment.answers || []).concat(segment.choice ? segment.choice.options : []);
+    // A list of questions is one segment on the page: its words are on the screen with its first question.
+    if (!fixed && segment.ask_in_order) continue;
+    const number = offered.findIndex(one => one.hear[0] === step.answer);
+    for (let asked = 0; asked < 5; asked++) {
+      await tickAll(call);
+      const before = await state();
+      if (number >= 0) await call.tab.click(`.answer >> nth=${number}`);
+      if (number < 0 || await state() !== before && await call.title() === segment.title) { await tickAll(call); await next(); }
+      const again = offered[number] && offered[number].again;
+      if (!again || asked >= again.at_most) break;
+    }
+  }
+  if (await call.tab.locator('main.screen-leaving').count()) { await tickAll(call); await call.tab.click('#next'); }
+  assert.equal(await call.tab.locator('main.screen-end').count(), 1, `the call is over after ${path.steps.length} steps, not at ${await call.title()}`);
 }
 
 export const cases = {
@@ -261,13 +290,13 @@ export const cases = {
     await call.tab.getByRole('button', { name: 'Back into the call' }).click();
     // The answer under its second way of being said opens what depends on it.
     await pick(0);
-    assert.equal(await call.title(), 'served', 'a condition on another way to say it holds');
+    assert.equal(await call.title(), 'Served', 'a condition on another way to say it holds');
     await next();
-    assert.equal(await call.title(), 'old', 'a number is compared');
+    assert.equal(await call.title(), 'Old', 'a number is compared');
     await next();
-    assert.equal(await call.title(), 'vague', 'what cannot be told is left to the agent');
+    assert.equal(await call.title(), 'Vague', 'what cannot be told is left to the agent');
     await call.tab.getByRole('button', { name: 'Leave it out' }).click();
-    assert.equal(await call.title(), 'open');
+    assert.equal(await call.title(), 'Open');
     await call.tab.locator('main input').fill('the garden');
     await call.tab.locator('main input').press('Enter');
     assert.match(await words(), /So it's The Garden\. And sugar, no milk\./, 'filters and conditions in the words');
@@ -275,24 +304,24 @@ export const cases = {
     assert.equal(await call.title(), 'Now the shared part');
     assert.match(await words(), /shared\.yaml/);
     await next();
-    assert.equal(await call.title(), 'list');
+    assert.equal(await call.title(), 'List');
     await pick(1);
     assert.match(await words(), /Question 2 of 2/);
     await pick(0);
     // Any moment: one that comes back, one that ends the call.
-    assert.equal(await call.title(), 'leap');
+    assert.equal(await call.title(), 'Leap');
     await call.tab.fill('#find', 'dog');
     await call.tab.keyboard.press('Enter');
     assert.equal(await call.title(), 'the dog barks');
     await next();
-    assert.equal(await call.title(), 'leap', 'back where it was');
+    assert.equal(await call.title(), 'Leap', 'back where it was');
     await pick(2);
-    assert.equal(await call.title(), 'list', 'a script may lead back');
+    assert.equal(await call.title(), 'List', 'a script may lead back');
     await pick(0);
     await pick(0);
-    assert.equal(await call.title(), 'leap');
+    assert.equal(await call.title(), 'Leap');
     await pick(0);
-    assert.equal(await call.title(), 'bye', 'a jump of the script passes over what lies between');
+    assert.equal(await call.title(), 'Bye', 'a jump of the script passes over what lies between');
     await call.tab.fill('#find', 'wrong');
     await call.tab.keyboard.press('Enter');
     await next();
@@ -305,12 +334,21 @@ export const cases = {
     assert.ok(!record.steps.some(step => step.segment === 'young' || step.segment === 'between'));
   },
 
+  async 'every way that the library lists can be gone on the page'({ page, open, root, binary }) {
+    for (const script of ['billing-dispute', 'hospital-followup-zh']) {
+      const file = join(root, 'scripts', 'designed', `${script}.yaml`);
+      const told = JSON.parse(execFileSync(binary, ['walk', '--test', file, '--paths', '400', '--format', 'json'], { encoding: 'utf8', maxBuffer: 1 << 26 }));
+      const paths = told.paths.listed, made = page(script);
+      for (const path of [paths[0], paths[Math.floor(paths.length / 2)], paths.at(-1)]) await goes(await open(made), path);
+    }
+  },
+
   async 'Back and the list take the call anywhere'({ page, open }) {
     const call = await open(page(BRANCHES));
     await call.tab.click('#next');
     await call.tab.check('#told-2');
     await call.tab.click('#part-8');
-    assert.equal(await call.title(), 'list');
+    assert.equal(await call.title(), 'List');
     assert.match(await call.tab.textContent('#parts'), /jumped over/);
     await call.tab.keyboard.press('Backspace');
     assert.equal(await call.title(), 'hello');

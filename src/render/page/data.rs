@@ -8,12 +8,13 @@ use serde_json::{Value, json};
 use super::super::Options;
 use super::super::runs::{Filler, Missing};
 use super::labels::{CHINESE, ENGLISH, PageLabels};
-use super::route::{Again, Route, Router, again};
+use super::route::{Again, Route, Router, Spot, again};
 use super::words;
 use crate::error::Result;
+use crate::paths::Branch;
 use crate::script::{
     Answer, Anytime, BUILT_IN_BLANKS, Choice, Decides, FixedQuestion, From, Kind, Language, MustSay, Pick, Role,
-    Script, Segment, Then, Timing, When, Words, same, seconds, spoken_seconds,
+    Script, Segment, Timing, When, Words, same, seconds,
 };
 use crate::text::Text;
 
@@ -42,6 +43,8 @@ pub(super) struct Facts<'s> {
     nurse: bool,
     pub language: String,
     chinese: bool,
+    /// The words for feelings, from very painful to very pleasant.
+    feelings: [&'static str; 7],
     /// Words a minute; in Chinese, characters.
     pace: f64,
     sha256: Option<String>,
@@ -96,17 +99,10 @@ struct SegmentData {
     say_any: Vec<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     compared_with: Option<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ask: Option<Value>,
+    #[serde(flatten)]
+    question: QuestionData,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    answers: Vec<AnswerData>,
-    /// Whether nobody wrote an answer for an unclear reply.
-    #[serde(skip_serializing_if = "is_false")]
-    unclear: bool,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    fills: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    ask_in_order: Vec<QuestionData>,
+    ask_in_order: Vec<ListedData>,
     #[serde(skip_serializing_if = "Option::is_none")]
     choice: Option<ChoiceData>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -168,6 +164,16 @@ struct AnswerData {
     again: Option<Again>,
 }
 
+/// A question of a fixed list.
+#[derive(Serialize)]
+struct ListedData {
+    #[serde(flatten)]
+    question: QuestionData,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    note: Vec<String>,
+}
+
+/// A question, with what may be answered.
 #[derive(Serialize)]
 struct QuestionData {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -179,8 +185,6 @@ struct QuestionData {
     unclear: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fills: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    note: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -216,8 +220,9 @@ pub(super) fn data<'s>(script: &'s Script, order: &[usize], options: &'s Options
     let filler = Filler::new(script, options);
     let mut maker = Maker { script, options, language, router, filler, names: BTreeSet::new() };
     let there = order.iter().filter_map(|&number| script.segments.get(number)).enumerate();
-    let segments = there.map(|(at, segment)| maker.segment(Some(at), segment)).collect::<Result<Vec<_>>>()?;
-    let mut anytime = script.anytime.iter().map(|one| maker.anytime(one)).collect::<Result<Vec<_>>>()?;
+    let segments = there.map(|(at, segment)| maker.segment(Spot::Main(at), segment)).collect::<Result<Vec<_>>>()?;
+    let mut anytime =
+        script.anytime.iter().enumerate().map(|(at, one)| maker.anytime(at, one)).collect::<Result<Vec<_>>>()?;
     anytime.sort_by_key(|one| !one.danger);
     let data = Data {
         script: facts(script, &maker.language, options),
@@ -244,9 +249,15 @@ fn facts<'s>(script: &'s Script, language: &Language, options: &Options) -> Fact
         nurse: script.role == Role::Nurse,
         language: language.tag().to_string(),
         chinese: language.is_chinese(),
+        feelings: crate::picture::feelings(language.is_chinese()),
         pace: if language.is_chinese() { Timing::of(script).characters } else { Timing::of(script).words },
         sha256: options.sha256.clone(),
     }
+}
+
+fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn trimmed(text: &Text) -> String {
@@ -271,10 +282,10 @@ struct Maker<'s> {
 }
 
 impl Maker<'_> {
-    /// A segment at its place of the order, or of `anytime` where it has none.
-    fn segment(&mut self, at: Option<usize>, segment: &Segment) -> Result<SegmentData> {
+    fn segment(&mut self, spot: Spot, segment: &Segment) -> Result<SegmentData> {
         let name = segment.name();
-        let title = || segment.id.replace(['-', '_'], " ");
+        let at = if let Spot::Main(at) = spot { Some(at) } else { None };
+        let title = || capitalised(&segment.id.replace(['-', '_'], " "));
         Ok(SegmentData {
             id: segment.id.clone(),
             title: segment.title.as_ref().map_or_else(title, trimmed),
@@ -289,23 +300,25 @@ impl Maker<'_> {
             say: self.words(segment.say.as_ref(), name)?,
             say_any: self.all(&segment.say_any, name)?,
             compared_with: self.words(segment.compared_with.as_ref(), name)?,
-            ask: self.words(segment.ask.as_ref(), name)?,
-            answers: self.answers(at, segment, &segment.answers)?,
-            unclear: lacks_unclear(&segment.answers),
-            fills: trimmed_each(segment.fills.iter().chain(&segment.form)),
-            ask_in_order: self.questions(at, segment)?,
-            choice: segment.choice.as_ref().map(|choice| self.choice(at, segment, choice)).transpose()?,
+            question: QuestionData {
+                ask: self.words(segment.ask.as_ref(), name)?,
+                answers: self.answers(spot, segment, None)?,
+                unclear: self.lacks_unclear(spot, &segment.answers, None),
+                fills: trimmed_each(segment.fills.iter().chain(&segment.form)),
+            },
+            ask_in_order: self.questions(spot, segment)?,
+            choice: segment.choice.as_ref().map(|choice| self.choice(spot, segment, choice)).transpose()?,
             if_asked: self.if_asked(segment)?,
             teach_back: self.words(segment.teach_back.as_ref(), name)?,
             note: trimmed_all(&segment.note),
             coach: if self.options.training { trimmed_all(&segment.coach) } else { Vec::new() },
-            to: self.route(at, segment.then.as_ref()),
+            to: self.onward(spot, segment),
         })
     }
 
-    fn anytime(&mut self, anytime: &Anytime) -> Result<AnytimeData> {
+    fn anytime(&mut self, at: usize, anytime: &Anytime) -> Result<AnytimeData> {
         let when = trimmed(&anytime.when);
-        Ok(AnytimeData { danger: when == "in danger", when, segment: self.segment(None, &anytime.segment)? })
+        Ok(AnytimeData { danger: when == "in danger", when, segment: self.segment(Spot::Aside(at), &anytime.segment)? })
     }
 
     fn words(&mut self, words: Option<&Words>, segment: &str) -> Result<Option<Value>> {
@@ -350,12 +363,31 @@ impl Maker<'_> {
         }))
     }
 
-    fn answers(&mut self, at: Option<usize>, segment: &Segment, answers: &[Answer]) -> Result<Vec<AnswerData>> {
-        let one = |answer: &Answer| {
-            let to = self.route(at, answer.then.as_ref().or(segment.then.as_ref()));
-            self.answer(segment, answer, segment.fills.as_ref(), Some(to))
+    /// The answers to a segment's own question, or to one of its fixed list.
+    fn answers(&mut self, spot: Spot, segment: &Segment, question: Option<usize>) -> Result<Vec<AnswerData>> {
+        let listed = question.and_then(|at| segment.ask_in_order.get(at));
+        let (answers, fills) = match listed {
+            Some(question) => (&question.answers, question.fills.as_ref()),
+            None => (&segment.answers, segment.fills.as_ref()),
         };
-        answers.iter().map(one).collect()
+        let branches = self.branches(spot, question);
+        answers.iter().zip(branches).map(|(answer, branch)| self.answer(segment, answer, fills, &branch)).collect()
+    }
+
+    /// The ways on from a segment, or from a question of its fixed list: its answers, then its options.
+    fn branches(&self, spot: Spot, question: Option<usize>) -> Vec<Branch> {
+        self.router.node(spot, question).map_or_else(Vec::new, |node| node.branches.clone())
+    }
+
+    /// Where the call goes on from a segment, where nothing else is said.
+    fn onward(&self, spot: Spot, segment: &Segment) -> Route {
+        let node = self.router.node(spot, segment.ask_in_order.len().checked_sub(1));
+        node.and_then(|node| self.router.route(&node.onward)).unwrap_or(Route::Back)
+    }
+
+    /// Whether there are answers, and none of them takes up an unclear reply.
+    fn lacks_unclear(&self, spot: Spot, answers: &[Answer], question: Option<usize>) -> bool {
+        !answers.is_empty() && self.router.node(spot, question).is_some_and(|node| node.unclear.is_some())
     }
 
     fn answer(
@@ -363,11 +395,9 @@ impl Maker<'_> {
         segment: &Segment,
         answer: &Answer,
         fills: Option<&Text>,
-        to: Option<Route>,
+        branch: &Branch,
     ) -> Result<AnswerData> {
         let name = segment.name();
-        let must = answer.must_say.iter().map(|must| &must.words);
-        let spoken = answer.say.iter().chain(must).chain(&answer.ask);
         Ok(AnswerData {
             hear: trimmed_all(&answer.hear),
             tell: None,
@@ -377,42 +407,37 @@ impl Maker<'_> {
             note: trimmed_all(&answer.note),
             sets: sets(answer.hear.first(), fills, &answer.sets),
             feels: answer.feels.as_ref().map(|said| said.value.valence()),
-            seconds: rounded(answer.takes.unwrap_or_else(|| spoken_seconds(self.script, spoken))),
+            seconds: rounded(branch.seconds),
             recommended: false,
             usual: false,
-            to,
-            again: again(answer.then.as_ref()),
+            to: self.router.route(branch),
+            again: again(branch),
         })
     }
 
-    fn route(&self, at: Option<usize>, then: Option<&Then>) -> Route {
-        at.map_or_else(|| self.router.after_anytime(then), |at| self.router.route(at, then))
-    }
-
     /// The fixed questions; an answer that says nothing of its own leads to the next of them.
-    fn questions(&mut self, at: Option<usize>, segment: &Segment) -> Result<Vec<QuestionData>> {
-        let one = |question: &FixedQuestion| {
-            let answers = question.answers.iter().map(|answer| {
-                let to = leads_away(answer.then.as_ref()).map(|then| self.route(at, Some(then)));
-                self.answer(segment, answer, question.fills.as_ref(), to)
-            });
-            Ok(QuestionData {
-                answers: answers.collect::<Result<_>>()?,
-                unclear: lacks_unclear(&question.answers),
+    fn questions(&mut self, spot: Spot, segment: &Segment) -> Result<Vec<ListedData>> {
+        let one = |(at, question): (usize, &FixedQuestion)| {
+            let asked = QuestionData {
                 ask: self.words(question.ask.as_ref(), segment.name())?,
+                answers: self.answers(spot, segment, Some(at))?,
+                unclear: self.lacks_unclear(spot, &question.answers, Some(at)),
                 fills: trimmed_each(&question.fills),
-                note: trimmed_all(&question.note),
-            })
+            };
+            Ok(ListedData { question: asked, note: trimmed_all(&question.note) })
         };
-        segment.ask_in_order.iter().map(one).collect()
+        segment.ask_in_order.iter().enumerate().map(one).collect()
     }
 
-    fn choice(&mut self, at: Option<usize>, segment: &Segment, choice: &Choice) -> Result<ChoiceData> {
+    fn choice(&mut self, spot: Spot, segment: &Segment, choice: &Choice) -> Result<ChoiceData> {
         let name = segment.name();
-        let options = choice.options.iter().map(|option| self.option(at, segment, choice, option));
+        let branches = self.branches(spot, None).into_iter().skip(segment.answers.len());
+        let options = choice.options.iter().zip(branches);
         Ok(ChoiceData {
             about: value(choice.about.as_ref()),
-            options: options.collect::<Result<_>>()?,
+            options: options
+                .map(|(option, branch)| self.option(segment, choice, option, &branch))
+                .collect::<Result<_>>()?,
             ask: self.words(choice.ask.as_ref(), name)?,
             because: self.words(choice.because.as_ref(), name)?,
             if_unsure: self.words(choice.if_unsure.as_ref(), name)?,
@@ -420,7 +445,7 @@ impl Maker<'_> {
         })
     }
 
-    fn option(&mut self, at: Option<usize>, segment: &Segment, choice: &Choice, option: &Pick) -> Result<AnswerData> {
+    fn option(&mut self, segment: &Segment, choice: &Choice, option: &Pick, branch: &Branch) -> Result<AnswerData> {
         let pick = option.pick.as_ref();
         let is = |named: &Option<Text>| {
             named.as_ref().zip(pick).is_some_and(|(named, pick)| same(&named.value, &pick.value))
@@ -434,11 +459,11 @@ impl Maker<'_> {
             note: Vec::new(),
             sets: sets(pick, segment.fills.as_ref(), &option.sets),
             feels: option.feels.as_ref().map(|said| said.value.valence()),
-            seconds: rounded(option.takes.unwrap_or_else(|| spoken_seconds(self.script, &option.say))),
+            seconds: rounded(branch.seconds),
             recommended: is(&choice.recommend),
             usual: is(&choice.usual),
-            to: Some(self.route(at, option.then.as_ref().or(segment.then.as_ref()))),
-            again: again(option.then.as_ref()),
+            to: self.router.route(branch),
+            again: again(branch),
         })
     }
 
@@ -477,20 +502,6 @@ impl Maker<'_> {
             name,
         }
     }
-}
-
-/// Where an answer to a fixed question leads, where it leaves the list.
-fn leads_away(then: Option<&Then>) -> Option<&Then> {
-    match then {
-        Some(Then::AskAgain { otherwise, .. }) => leads_away(otherwise.as_deref()),
-        Some(Then::ComeBack(_)) | None => None,
-        then => then,
-    }
-}
-
-/// Whether there are answers, and none of them takes up an unclear reply.
-fn lacks_unclear(answers: &[Answer]) -> bool {
-    !answers.is_empty() && !answers.iter().any(Answer::is_unclear)
 }
 
 fn trimmed_each<'t>(texts: impl IntoIterator<Item = &'t Text>) -> Vec<String> {

@@ -167,7 +167,7 @@ page_labels! {
     unfelt_skip: "Skip", "跳过";
     unfelt: "nobody said", "未注明";
     pace: "At the speed it is spoken", "按说话速度显示";
-    chart_more: "{n} parts; felt and designed, from very painful to very pleasant", "共 {n} 段；感受与设计，从很难受到很愉快";
+    chart_more: "{n} parts; felt and designed, from {a} to {b}", "共 {n} 段；感受与设计，从{a}到{b}";
     // looks and keys
     theme: "Light or dark", "明暗";
     theme_auto: "as the computer", "跟随系统";
@@ -206,13 +206,6 @@ page_labels! {
     when_in_danger: "In danger", "有危险";
     when_upset: "Upset", "情绪激动";
     when_supervisor: "Wants a supervisor", "要找主管";
-    feels_minus_3: "very painful", "很难受";
-    feels_minus_2: "painful", "难受";
-    feels_minus_1: "slightly painful", "有点难受";
-    feels_0: "neutral", "一般";
-    feels_1: "slightly pleasant", "有点愉快";
-    feels_2: "pleasant", "愉快";
-    feels_3: "very pleasant", "很愉快";
     morning: "morning", "上午";
     afternoon: "afternoon", "下午";
     evening: "evening", "晚上";

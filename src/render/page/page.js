@@ -254,7 +254,7 @@ const quoted = text => D.script.chinese ? '“' + text + '”' : '“' + text + 
 const clock = ms => { const s = Math.max(0, Math.round(ms / 1000)); return Math.floor(s / 60) + ':' + String(s % 60).padStart(2, '0'); };
 const span = s => s < 60 ? Math.round(s) + ' ' + L.seconds : Math.round(s / 60) + ' ' + L.minutes;
 const whenName = when => KNOWN_WHEN.includes(when) ? L['when_' + when.replace(/ /g, '_')] : when;
-const feelName = value => L['feels_' + (value < 0 ? 'minus_' : '') + Math.abs(value)];
+const feelName = value => D.script.feelings[value + 3];
 const outcomeName = name => name ? name.replace(/[-_]/g, ' ') : L.no_outcome;
 
 // ---- the way through the call ---------------------------------------------------------------------------------
@@ -365,7 +365,7 @@ const acts = {
     if (!hasReply(answer)) onward();
   },
   next() {
-    if (S.screen === 'through') { remember(); close({ id: S.file }, {}); enter(S.on); return true; }
+    if (S.screen === 'through') { remember(); close({ id: S.file }, {}); if (S.on === null) comeBack(); else enter(S.on); return true; }
     if (!inSegment() || blocked()) return false;
     if (S.picked === null && offered(current()).length) return false;
     if (S.felt) return acts.feel(null);
@@ -759,7 +759,7 @@ function otherScript() {
 
 // ---- the end --------------------------------------------------------------------------------------------------
 
-const titleOf = id => { const found = SEG.find(segment => segment.id === id) || (ANY.find(one => one.segment.id === id) || {}).segment; return found ? found.title : id; };
+const titleOf = id => { const own = SEG.find(segment => segment.id === id), any = ANY.find(one => one.segment.id === id); return own ? own.title : any ? whenName(any.when) : id; };
 function unsaidAtAll() { return SEG.filter(segment => !S.done[segment.id] && unsaid(segment) && (S.jumped[segment.id] || (S.ending && S.ending.everything))); }
 
 function summary() {
@@ -844,7 +844,7 @@ function chart(parts) {
   const felt = spans.filter(one => one.step.felt !== undefined);
   const line = svg('polyline', { points: felt.map(one => ((one.a + one.b) / 2).toFixed(1) + ',' + y(one.step.felt).toFixed(1)).join(' '), class: 'felt-line' });
   const dots = felt.map(one => svg('circle', { cx: ((one.a + one.b) / 2).toFixed(1), cy: y(one.step.felt).toFixed(1), r: 5, class: 'felt-dot' }, svg('title', {}, one.segment.title + ': ' + feelName(one.step.felt))));
-  return svg('svg', { viewBox: '0 0 ' + W + ' ' + H, role: 'img', 'aria-label': filled(L.chart_more, { n: parts.length }), class: 'chart' }, grid, designed, line, dots);
+  return svg('svg', { viewBox: '0 0 ' + W + ' ' + H, role: 'img', 'aria-label': filled(L.chart_more, { n: parts.length, a: feelName(-3), b: feelName(3) }), class: 'chart' }, grid, designed, line, dots);
 }
 
 // ---- the frame ------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::paths::{Graph, To, graph};
 use crate::rule::look::{At, Hit, Look};
 use crate::script::{Condition, Kind, Script, Segment, Then, When};
 use crate::text::Text;
@@ -13,39 +14,33 @@ enum Exit {
     End,
 }
 
-/// Every way out of every segment of the main way.
-fn exits(script: &Script) -> Vec<BTreeSet<Exit>> {
-    (0..script.segments.len()).map(|at| exits_of(script, at)).collect()
+/// The ways of the script as written.
+fn ways(script: &Script) -> Graph {
+    graph(script, &(0..script.segments.len()).collect::<Vec<usize>>())
 }
 
-fn exits_of(script: &Script, at: usize) -> BTreeSet<Exit> {
-    let next = if at + 1 < script.segments.len() { Exit::To(at + 1) } else { Exit::End };
-    let Some(segment) = script.segments.get(at) else { return BTreeSet::new() };
-    let base = segment.then.as_ref().map_or(next, |then| exit(script, then, next));
-    let mut exits: BTreeSet<Exit> = BTreeSet::new();
-    let picks = segment.choice.iter().flat_map(|choice| &choice.options).map(|pick| pick.then.as_ref());
-    let ways: Vec<Option<&Then>> = segment.answers.iter().map(|answer| answer.then.as_ref()).chain(picks).collect();
-    for then in &ways {
-        exits.insert(then.map_or(base, |then| exit(script, then, base)));
-    }
-    // An answer of a fixed list may break it off; else the list goes on to its end.
-    let fixed = segment.ask_in_order.iter().flat_map(|question| &question.answers);
-    exits.extend(fixed.filter_map(|answer| answer.then.as_ref()).map(|then| exit(script, then, base)));
-    if ways.is_empty() {
-        exits.insert(base);
-    }
-    if segment.only_if.is_some() {
-        exits.insert(next);
+/// Every way out of every segment of the main way. What happens after no clear answer is not counted where nobody
+/// wrote it: a question that only leads back to itself is a mistake all the same.
+fn exits(graph: &Graph, segments: usize) -> Vec<BTreeSet<Exit>> {
+    let mut exits = vec![BTreeSet::new(); segments];
+    for node in &graph.nodes {
+        let skip = node.only_if.is_some().then_some(&node.skip);
+        let leads = node.branches.iter().map(|branch| &branch.to).chain(skip);
+        let out = leads.filter_map(|to| exit(graph, node.segment, to));
+        if let Some(exits) = exits.get_mut(node.segment) {
+            exits.extend(out);
+        }
     }
     exits
 }
 
-fn exit(script: &Script, then: &Then, base: Exit) -> Exit {
-    match then {
-        Then::GoTo(target) => script.find(&target.value).map_or(Exit::End, |(at, _)| Exit::To(at)),
-        Then::AskAgain { otherwise, .. } => otherwise.as_ref().map_or(base, |then| exit(script, then, base)),
-        Then::Use { and_come_back: true, .. } => base,
-        Then::Use { .. } | Then::EndAs(_) | Then::ComeBack(_) => Exit::End,
+/// Where a way leads; `None` where it goes on within the segment's own list of questions.
+fn exit(graph: &Graph, own: usize, to: &To) -> Option<Exit> {
+    let To::Node(at) = to else { return Some(Exit::End) };
+    match graph.nodes.get(*at) {
+        None => Some(Exit::End),
+        Some(next) if next.segment == own && next.question.is_some() => None,
+        Some(next) => Some(Exit::To(next.segment)),
     }
 }
 
@@ -82,11 +77,11 @@ fn ending(exits: &[BTreeSet<Exit>]) -> BTreeSet<usize> {
 
 pub(super) fn unreachable(look: &Look<'_, '_>) -> Vec<Hit> {
     let Some(script) = look.sheet().script() else { return Vec::new() };
-    let anytime = script.anytime.iter().flat_map(|anytime| thens(&anytime.segment));
-    let entered = anytime.filter_map(|then| {
-        if let Then::GoTo(target) = then { script.find(&target.value).map(|(at, _)| at) } else { None }
-    });
-    let reached = reached(&exits(script), std::iter::once(0).chain(entered).collect());
+    let graph = ways(script);
+    let aside = graph.asides.iter().flat_map(|node| &node.branches);
+    let entered = aside.filter_map(|branch| if let To::Node(at) = branch.to { graph.nodes.get(at) } else { None });
+    let open = std::iter::once(0).chain(entered.map(|node| node.segment)).collect();
+    let reached = reached(&exits(&graph, script.segments.len()), open);
     let lost = (0..script.segments.len()).filter(|at| !reached.contains(at));
     lost.map(|at| Hit::at(At::Part(0, at))).collect()
 }
@@ -94,7 +89,7 @@ pub(super) fn unreachable(look: &Look<'_, '_>) -> Vec<Hit> {
 /// A segment all of whose ways lead back to itself.
 pub(super) fn dead_end(look: &Look<'_, '_>) -> Vec<Hit> {
     let Some(script) = look.sheet().script() else { return Vec::new() };
-    let exits = exits(script);
+    let exits = exits(&ways(script), script.segments.len());
     let stuck = exits
         .iter()
         .enumerate()
@@ -105,7 +100,7 @@ pub(super) fn dead_end(look: &Look<'_, '_>) -> Vec<Hit> {
 /// Segments that lead to each other and never out: one finding for each such ring.
 pub(super) fn endless(look: &Look<'_, '_>) -> Vec<Hit> {
     let Some(script) = look.sheet().script() else { return Vec::new() };
-    let exits = exits(script);
+    let exits = exits(&ways(script), script.segments.len());
     let ending = ending(&exits);
     let mut told: BTreeSet<usize> = BTreeSet::new();
     let mut found = Vec::new();
