@@ -15,6 +15,7 @@ pub struct Call<'s> {
     values: Values,
     at: Spot,
     interrupted: Option<usize>,
+    passing: Option<(String, Spot)>,
     asked: BTreeMap<Spot, u32>,
     turn: Option<Turn>,
     heard: Vec<Heard>,
@@ -135,6 +136,7 @@ impl<'s> Call<'s> {
             values: known_before(script),
             at: Spot::Main(0),
             interrupted: None,
+            passing: None,
             asked: BTreeMap::new(),
             turn: None,
             heard: Vec::new(),
@@ -164,6 +166,28 @@ impl<'s> Call<'s> {
         &self.heard
     }
 
+    /// What is known by now: blanks and answers.
+    #[must_use]
+    pub fn values(&self) -> &BTreeMap<String, String> {
+        &self.values
+    }
+
+    /// The script that the last turn went through, and from which the call comes back.
+    #[must_use]
+    pub fn passing(&self) -> Option<&str> {
+        self.passing.as_ref().map(|(file, _)| file.as_str())
+    }
+
+    /// Comes back from the script that the call went through, with what became known there.
+    pub fn come_back(&mut self, values: &BTreeMap<String, String>) {
+        let Some((_, at)) = self.passing.take() else { return };
+        self.values.extend(values.iter().map(|(name, value)| (name.clone(), value.clone())));
+        if self.end.as_ref().is_none_or(|end| *end == End::Through) {
+            (self.at, self.end) = (at, None);
+            self.settle();
+        }
+    }
+
     /// How long the call took up to now, in seconds.
     #[must_use]
     pub fn seconds(&self) -> f64 {
@@ -189,6 +213,7 @@ impl<'s> Call<'s> {
     /// Answers the turn and goes on; gives what the agent says in return.
     pub fn reply(&mut self, reply: &Reply) -> Vec<Line> {
         let (Some(turn), Some(node)) = (self.turn.take(), self.node().cloned()) else { return Vec::new() };
+        self.passing = None;
         let spent = turn.seconds;
         let mut heard = Heard { turn, answer: None, taken: None, back: Vec::new(), seconds: spent };
         match (&heard.turn.wants, reply) {
@@ -200,9 +225,9 @@ impl<'s> Call<'s> {
                 let blanks = blanks.clone();
                 self.note(&node, &blanks, words);
                 heard.answer = Some(words.trim().to_string());
-                self.go(&node.branches.first().map_or(To::Back, |branch| branch.to.clone()));
+                self.follow(&node.onward);
             }
-            _ => self.go(&node.branches.first().map_or(To::Back, |branch| branch.to.clone())),
+            _ => self.follow(&node.onward),
         }
         self.seconds += heard.seconds;
         let back = heard.back.clone();
@@ -237,8 +262,13 @@ impl<'s> Call<'s> {
         let asked = self.asked.entry(self.at).or_insert(0);
         match branch.again {
             Some(most) if *asked < most => *asked += 1,
-            _ => self.go(&branch.to),
+            _ => self.follow(branch),
         }
+    }
+
+    fn follow(&mut self, branch: &Branch) {
+        self.go(&branch.to);
+        self.passing = branch.through.clone().map(|file| (file, self.at));
     }
 
     /// No clear answer, where the author wrote nothing for it: the question once more, then on.
@@ -258,9 +288,8 @@ impl<'s> Call<'s> {
         if *asked == 0 && unsure.is_none() {
             *asked = 1;
         } else {
-            let on = node.unclear.as_ref().or(node.branches.first());
             self.values.extend(node.unclear.iter().flat_map(|unclear| unclear.sets.iter().cloned()));
-            self.go(&on.map_or(To::Back, |branch| branch.to.clone()));
+            self.follow(&node.onward);
         }
     }
 

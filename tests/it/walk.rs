@@ -116,6 +116,72 @@ fn a_walk_that_is_broken_off_loses_nothing() {
     assert_eq!(record.steps[0].answer.as_deref(), Some("是我"));
 }
 
+/// Two scripts of which the first goes through the second and comes back.
+fn through(folder: &std::path::Path) -> String {
+    let put = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
+    put("card.yaml", "script: Card\nsegments:\n  - id: card\n    ask: Which card?\n    fills: card\n");
+    put(
+        "call.yaml",
+        "script: Call\noutcomes: {gone: a}\nblanks: {card: {from: customer, example: blue}}\nsegments:\n  - id: hello\n    say: Hello.\n    then: use card.yaml and come back\n  - id: told\n    say: So it is {{ card }}.\nanytime:\n  - when: upset\n    id: calm\n    say: I hear you.\n",
+    );
+    folder.join("call.yaml").to_string_lossy().into_owned()
+}
+
+#[test]
+fn both_seats_go_through_another_script_and_come_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = through(folder.path());
+    let record = folder.path().join("ana.json").to_string_lossy().into_owned();
+    let (code, out, err) = typed(&["walk", &script, "-o", &record], "5\nred\n2\n6\n");
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("goes through card.yaml") && out.contains("So it is red."), "{out}");
+    let record = callcraft::felt::Record::read(&std::fs::read_to_string(&record).unwrap()).unwrap();
+    let steps: Vec<(&str, Option<i8>)> =
+        record.steps.iter().map(|step| (step.segment.as_str(), step.felt.map(|felt| felt.valence()))).collect();
+    assert_eq!(steps, [("hello", Some(1)), ("card.yaml", Some(-2)), ("told", Some(2))]);
+    let (code, out, err) = typed(&["walk", &script, "--seat", "agent"], "! upset\n\n\n\n\n");
+    assert_eq!(code, 0, "{err}");
+    assert!(
+        out.contains("I hear you.") && out.contains("Ask: Which card?") && out.contains("The call is over."),
+        "{out}"
+    );
+    std::fs::remove_file(folder.path().join("card.yaml")).unwrap();
+    let (code, out, _) = typed(&["walk", &script], "\n\n");
+    assert!(code == 0 && out.contains("there is no file `card.yaml`") && out.contains("So it is"), "{out}");
+}
+
+/// Who presses Ctrl-C while a line is typed is told where the walk is.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_keeps_the_walk() {
+    use std::io::{BufRead as _, BufReader, Write as _};
+    use std::process::{Command, Stdio};
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_callcraft"))
+        .args(["walk", &through(folder.path())])
+        .env("XDG_DATA_HOME", folder.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut typing = child.stdin.take().unwrap();
+    typing.write_all(b"5\nred\n").unwrap();
+    let mut hears = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    while !line.contains("Which card?") {
+        line.clear();
+        assert!(hears.read_line(&mut line).unwrap() > 0, "the card is asked for");
+    }
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let done = child.wait_with_output().unwrap();
+    assert_eq!(done.status.code(), Some(130));
+    let err = String::from_utf8_lossy(&done.stderr);
+    assert!(err.contains("is kept in") && err.contains("callcraft-walk.json"), "{err}");
+    let kept = std::fs::read_to_string(folder.path().join("callcraft-walk.json")).unwrap();
+    assert_eq!(callcraft::felt::Record::read(&kept).unwrap().steps[0].segment, "hello");
+}
+
 #[test]
 fn the_agents_seat_shows_the_words_and_plays_the_customer() {
     let script = "tests/it/fixtures/walk/late-fee.yaml";

@@ -9,39 +9,73 @@ use callcraft::walk::{
     Before, Call, Customer, End, Item, Line, Match, Register, Scores, Turn, drill_items, drill_next,
 };
 
+use super::other::{self, Moment, Place};
 use super::seat::{ask, fingerprint};
 use crate::files::{self, Replace};
 use crate::{Exit, Outcome, Trouble, say};
 
 /// Goes through the call with the words in sight.
-pub(super) fn walk(script: &Script, order: &[usize], seed: Option<u64>) -> Outcome {
+pub(super) fn walk(script: &Script, order: &[usize], seed: Option<u64>, place: &Place) -> Outcome {
     let chinese = script.language.is_chinese();
     say::result(if chinese {
-        "您是坐席，客户由程序扮演。按回车继续；q 结束。"
+        "您是坐席，客户由程序扮演。按回车继续；! 列出随时可能发生的事；q 结束。"
     } else {
-        "You are the agent, the tool is the customer. Enter goes on; q ends the walk."
+        "You are the agent, the tool is the customer. Enter goes on; ! lists what may happen at any moment; q ends the walk."
     });
     let mut customer = seed.map_or_else(Customer::usual, Customer::by_chance);
     let mut call = Call::new(script, order, &BTreeMap::new());
+    sit(script, &mut call, &mut customer, place);
+    say::result(&say::clean(&ended(call.end(), chinese)));
+    Ok(Exit::Done)
+}
+
+/// Goes through a call to its end; false where it was broken off.
+fn sit(script: &Script, call: &mut Call<'_>, customer: &mut Customer, place: &Place) -> bool {
+    let chinese = script.language.is_chinese();
     let mut seen = None;
     while let Some(turn) = call.turn().cloned() {
         if seen != Some((turn.segment, turn.aside)) {
             seen = Some((turn.segment, turn.aside));
-            heading(&call, &turn, chinese);
+            heading(call, &turn, chinese);
         }
         spoken(&turn.lines, chinese);
-        if ask(">").is_none_or(|typed| typed.trim() == "q") {
-            break;
+        let Some(typed) = ask(">").filter(|typed| typed.trim() != "q") else { return false };
+        match other::moment(script, &typed) {
+            Some(Moment::Happens(entry)) => {
+                call.interrupt(entry);
+                continue;
+            }
+            Some(Moment::Nothing) => continue,
+            Some(Moment::Over) => return false,
+            None => {}
         }
-        let reply = customer.answer(script, &call);
+        let reply = customer.answer(script, call);
         let back = call.reply(&reply);
         if let Some(answer) = call.heard().last().and_then(|heard| heard.answer.as_ref()) {
             say::result(&say::clean(&format!("  {} {answer}", if chinese { "客户：" } else { "Customer:" })));
         }
         spoken(&back, chinese);
+        if let Some(name) = call.passing().map(str::to_string)
+            && !through(call, customer, place, &name, chinese)
+        {
+            return false;
+        }
     }
-    say::result(&say::clean(&ended(call.end(), chinese)));
-    Ok(Exit::Done)
+    true
+}
+
+/// Goes through another script and comes back; false where it was broken off.
+fn through(call: &mut Call<'_>, customer: &mut Customer, place: &Place, name: &str, chinese: bool) -> bool {
+    let other = other::script(place, name, chinese);
+    let Some((script, place)) = other.and_then(|(reading, place)| Some((reading.script?, place))) else {
+        call.come_back(&BTreeMap::new());
+        return true;
+    };
+    let order: Vec<usize> = (0..script.segments.len()).collect();
+    let mut inner = Call::new(&script, &order, call.values());
+    let whole = sit(&script, &mut inner, customer, &place);
+    call.come_back(inner.values());
+    whole
 }
 
 fn heading(call: &Call<'_>, turn: &Turn, chinese: bool) {
@@ -207,17 +241,19 @@ fn place(named: Option<&Path>) -> Result<PathBuf, Trouble> {
     if let Some(path) = named {
         return Ok(path.to_path_buf());
     }
-    let folder = data_folder().ok_or("your data folder cannot be found: name a file for the scores with --scores")?;
-    std::fs::create_dir_all(&folder).map_err(|error| {
-        format!("the folder `{}` cannot be made ({error}): name a file for the scores with --scores", folder.display())
-    })?;
+    let folder = data_folder().map_err(|Trouble(why)| format!("{why}: name a file for the scores with --scores"))?;
     Ok(folder.join("callcraft-scores.json"))
 }
 
-fn data_folder() -> Option<PathBuf> {
+/// The user's data folder, which is made where it lacks.
+pub(super) fn data_folder() -> Result<PathBuf, Trouble> {
     let named = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|folder| folder.is_absolute());
     let home = || named("HOME").map(|home| home.join(".local").join("share"));
-    named("XDG_DATA_HOME").or_else(|| named("LOCALAPPDATA")).or_else(home)
+    let found = named("XDG_DATA_HOME").or_else(|| named("LOCALAPPDATA")).or_else(home);
+    let folder = found.ok_or("your data folder cannot be found")?;
+    std::fs::create_dir_all(&folder)
+        .map_err(|error| format!("the folder `{}` cannot be made ({error})", folder.display()))?;
+    Ok(folder)
 }
 
 fn kept(path: &Path) -> Result<Scores, Trouble> {

@@ -2,6 +2,8 @@
 
 mod agent;
 mod compare;
+mod kept;
+mod other;
 mod seat;
 
 use std::path::PathBuf;
@@ -146,6 +148,7 @@ fn run(args: &WalkArgs) -> Outcome {
     }
     let order = order(args, &reading, script)?;
     let wishes = seat::Wishes {
+        file: file.clone(),
         order,
         speed: args.speed,
         output: args.output.clone(),
@@ -164,7 +167,8 @@ fn agent(args: &WalkArgs, reading: &Reading, script: &Script) -> Outcome {
     }
     let order = order(args, reading, script)?;
     if !args.drill {
-        return agent::walk(script, &order, args.seed);
+        let path = args.file.clone().unwrap_or_default();
+        return agent::walk(script, &order, args.seed, &other::Place { path, depth: 0 });
     }
     let wishes = agent::Wishes { order, seed: args.seed, most: args.lines, scores: args.scores.clone() };
     agent::drill(reading, script, &wishes)

@@ -14,11 +14,15 @@ use callcraft::walk::{
 };
 use sha2::{Digest as _, Sha256};
 
+use super::kept;
+use super::other::{self, Moment, Place};
 use crate::files::{self, Replace};
 use crate::{Exit, Outcome, Trouble, say};
 
 /// How the lead wants to walk.
 pub(super) struct Wishes {
+    /// The script's file.
+    pub file: String,
     /// The order of the segments.
     pub order: Vec<usize>,
     /// How fast it is spoken; as fast as it can be read where absent.
@@ -57,8 +61,10 @@ pub(super) fn run(reading: &Reading, script: &Script, wishes: &Wishes) -> Outcom
         seat: "customer".to_string(),
         ..Record::default()
     };
-    let mut seat = Seat { script, wishes, call, record, open: Vec::new(), next: None };
+    let place = Place { path: wishes.file.clone(), depth: 0 };
+    let mut seat = Seat { script, wishes, place, call, record, open: Vec::new(), next: None };
     say::result(if script.language.is_chinese() { HELP_ZH } else { HELP });
+    kept::watch();
     seat.walk()?;
     seat.close(reading);
     seat.draw()?;
@@ -74,6 +80,8 @@ pub(super) fn fingerprint(reading: &Reading) -> String {
 struct Seat<'s> {
     script: &'s Script,
     wishes: &'s Wishes,
+    /// The file that is heard; parts of a script that the call only goes through are not rated one by one.
+    place: Place,
     call: Call<'s>,
     record: Record,
     /// The turns of the segment that is being heard, not yet on the record: its name, seconds, answers.
@@ -91,13 +99,25 @@ enum Goes {
 
 impl Seat<'_> {
     fn walk(&mut self) -> Result<(), Trouble> {
+        self.hear()?;
+        self.put_down(None);
+        self.record.outcome = match self.call.end() {
+            Some(End::As(name) | End::Left(name)) => Some(name.clone()),
+            Some(End::Through) => Some(String::new()),
+            _ => None,
+        };
+        self.keep()
+    }
+
+    /// Hears the call to its end.
+    fn hear(&mut self) -> Result<Goes, Trouble> {
         while let Some(turn) = self.call.turn().cloned() {
             if let Some(entry) = self.next.take() {
                 self.call.interrupt(entry);
                 continue;
             }
             self.speak(&turn.lines);
-            let Some(reply) = self.listen(&turn) else { break };
+            let Some(reply) = self.listen(&turn) else { return Ok(Goes::Over) };
             let back = match reply {
                 Heard::Reply(reply) => self.call.reply(&reply),
                 Heard::Happens(entry) => {
@@ -110,16 +130,36 @@ impl Seat<'_> {
             self.note(&turn);
             let left = self.call.turn().is_none_or(|next| (next.segment, next.aside) != (turn.segment, turn.aside));
             if left && self.feel(&turn)? == Goes::Over {
-                break;
+                return Ok(Goes::Over);
+            }
+            if let Some(name) = self.call.passing().map(str::to_string)
+                && self.through(&name)? == Goes::Over
+            {
+                return Ok(Goes::Over);
             }
         }
-        self.put_down(None);
-        self.record.outcome = match self.call.end() {
-            Some(End::As(name) | End::Left(name)) => Some(name.clone()),
-            Some(End::Through) => Some(String::new()),
-            _ => None,
+        Ok(Goes::On)
+    }
+
+    /// Hears another script to its end, asks how all of it felt, and comes back.
+    fn through(&mut self, name: &str) -> Result<Goes, Trouble> {
+        let other = other::script(&self.place, name, self.script.language.is_chinese());
+        let Some((reading, place)) = other else {
+            self.call.come_back(&BTreeMap::new());
+            return Ok(Goes::On);
         };
-        self.keep()
+        let Some(script) = &reading.script else { return Ok(Goes::On) };
+        let order: Vec<usize> = (0..script.segments.len()).collect();
+        let call = Call::new(script, &order, self.call.values());
+        let (wishes, record) = (self.wishes, Record::default());
+        let mut inner = Seat { script, wishes, place, call, record, open: Vec::new(), next: None };
+        let goes = inner.hear()?;
+        self.open.push((name.to_string(), inner.call.seconds(), None));
+        self.call.come_back(inner.call.values());
+        let (felt, goes) = if goes == Goes::Over { (None, Goes::Over) } else { self.rated() };
+        self.put_down(felt);
+        self.keep()?;
+        Ok(goes)
     }
 
     /// Says the words: at once, or as fast as they are spoken.
@@ -191,26 +231,13 @@ impl Seat<'_> {
         }
     }
 
-    /// Something that may happen at any moment, where the line begins with `!`; the list of them for `!` alone.
+    /// Something that may happen at any moment, where the line begins with `!`.
     fn happens(&self, typed: &str) -> Option<Option<Heard>> {
-        let mut wanted = typed.trim().strip_prefix(['!', '！'])?.trim().to_string();
-        let moments: Vec<Vec<String>> =
-            self.script.anytime.iter().map(|anytime| vec![anytime.when.value.trim().to_string()]).collect();
-        loop {
-            if let Some(entry) = understand(&wanted, &moments) {
-                return Some(Some(Heard::Happens(entry)));
-            }
-            let list: Vec<String> =
-                moments.iter().enumerate().map(|(at, when)| format!("    {}  {}", at + 1, when.concat())).collect();
-            say::result(&say::clean(&list.join("\n")));
-            match ask("!") {
-                None => return Some(None),
-                Some(next) if next.trim().is_empty() || moments.is_empty() => {
-                    return Some(Some(Heard::Reply(Reply::Unclear)));
-                }
-                Some(next) => wanted = next,
-            }
-        }
+        Some(match other::moment(self.script, typed)? {
+            Moment::Happens(entry) => Some(Heard::Happens(entry)),
+            Moment::Nothing => Some(Heard::Reply(Reply::Unclear)),
+            Moment::Over => None,
+        })
     }
 
     /// Notes what was just heard.
@@ -219,23 +246,34 @@ impl Seat<'_> {
         let last = self.call.heard().last();
         let answer = last.filter(|heard| heard.taken.is_some()).and_then(|heard| heard.answer.clone());
         self.open.push((id, last.map_or(0.0, |heard| heard.seconds), answer));
+        if self.place.depth == 0 {
+            let mut so_far = self.record.clone();
+            so_far.steps.extend(self.heard(None));
+            kept::keep(self.wishes.output.as_ref(), so_far.to_json());
+        }
+    }
+
+    /// The segment that was heard, as a step of the record.
+    fn heard(&self, felt: Option<Feeling>) -> Option<RecordStep> {
+        let (segment, ..) = self.open.first()?.clone();
+        let answers: Vec<String> = self.open.iter().filter_map(|(_, _, answer)| answer.clone()).collect();
+        let seconds = self.open.iter().map(|(_, seconds, _)| seconds).sum();
+        let answer = (!answers.is_empty()).then(|| answers.join("; "));
+        Some(RecordStep { segment, seconds, felt, answer })
     }
 
     /// Puts the segment that was heard on the record.
     fn put_down(&mut self, felt: Option<Feeling>) {
-        let Some((segment, ..)) = self.open.first().cloned() else { return };
-        let answers: Vec<String> = self.open.iter().filter_map(|(_, _, answer)| answer.clone()).collect();
-        self.record.steps.push(RecordStep {
-            segment,
-            seconds: self.open.iter().map(|(_, seconds, _)| seconds).sum(),
-            felt,
-            answer: (!answers.is_empty()).then(|| answers.join("; ")),
-        });
+        self.record.steps.extend(self.heard(felt));
         self.open.clear();
     }
 
     /// Asks how the segment felt, and keeps the record as it is by now.
     fn feel(&mut self, turn: &Turn) -> Result<Goes, Trouble> {
+        if self.place.depth > 0 {
+            self.open.clear();
+            return Ok(Goes::On);
+        }
         let silent = turn.lines.is_empty() && turn.question.is_none();
         let (felt, goes) = if silent { (None, Goes::On) } else { self.rated() };
         self.put_down(felt);
@@ -277,6 +315,7 @@ impl Seat<'_> {
 
     /// Writes the record as far as it goes, so that nothing is lost whenever the walk is broken off.
     fn keep(&self) -> Result<(), Trouble> {
+        kept::keep(self.wishes.output.as_ref(), self.record.to_json());
         match &self.wishes.output {
             Some(path) if !self.record.steps.is_empty() => {
                 files::write(path, self.record.to_json().as_bytes(), Replace::Yes)
