@@ -51,15 +51,19 @@ pub fn guessed_ends(script: &Script) -> Vec<String> {
         Kind::Closing => Some(("a goodbye", "last", "closing")),
         _ => None,
     };
-    let line = |segment: &crate::script::Segment| {
+    let ends = |at: usize, kind: Kind| match kind {
+        Kind::Opening => script.segments.iter().take(at).all(|before| before.kind() == Some(kind)),
+        _ => script.segments.iter().skip(at + 1).all(|behind| behind.kind() == Some(kind)),
+    };
+    let line = |(at, segment): (usize, &crate::script::Segment)| {
         let kind = segment.kind.as_ref().filter(|said| said.is_guess())?;
-        let (like, place, name) = reads_like(kind.value)?;
+        let (like, place, name) = reads_like(kind.value).filter(|_| ends(at, kind.value))?;
         Some(format!(
             "`{}` reads like {like}, so it stays {place}; `kind: {name}`, or another kind, settles that",
             segment.id
         ))
     };
-    script.segments.iter().filter_map(line).collect()
+    script.segments.iter().enumerate().filter_map(line).collect()
 }
 
 /// What part of the call the agent does not lead, in one sentence without a full stop.

@@ -42,7 +42,7 @@ pub enum Why {
     StageOrder(String, String),
     /// It uses what another segment finds out.
     Depends(String),
-    /// The target of a `go to` comes after the segment that jumps.
+    /// A `go to` keeps its direction: what it leads on to stays later, what it leads back to stays earlier.
     GoTo,
     /// What introduces stays in front of what it introduces.
     Signpost,
@@ -167,7 +167,7 @@ impl Demand {
             Why::Before => "`before:` says so",
             Why::NextTo => "`next_to:` says so",
             Why::HelpsWith => "help comes after what it helps with",
-            Why::GoTo => "`go to` only leads forward",
+            Why::GoTo => "`go to` keeps its direction",
             Why::Signpost => "it says what comes next",
             Why::Empathy => "sympathy belongs right behind what hurts",
             Why::SafetyCheck => "danger signs come before bad news",

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::demand::{Demand, Why};
+use super::guessed::{self, painful_before};
 use super::problem::Constraint;
 use super::uses;
 use crate::script::{Direction, FixedPlace, Kind, Part, Script, Segment, Stages};
@@ -22,6 +23,7 @@ pub fn demands(script: &Script) -> Vec<Demand> {
     all.includes();
     all.callers_reason();
     all.moves_at_most();
+    all.list.retain(|demand| !guessed::gives_way(script, demand));
     all.list
 }
 
@@ -78,10 +80,6 @@ fn chain_end(script: &Script, mut at: usize, not: usize) -> usize {
         at = next;
     }
     at
-}
-
-fn painful_before(script: &Script, at: usize) -> Option<usize> {
-    (0..at).rev().find(|&earlier| script.segments[earlier].valence() < 0.0)
 }
 
 /// Where each segment belongs, by kind or by what it is tied to; `None` for what has a place of its own.
@@ -194,8 +192,8 @@ impl Demands<'_> {
                 }
             }
             for target in uses::jumps(segment) {
-                let Some(then) = self.number(target) else { continue };
-                self.before(at, then, Why::GoTo, target.place);
+                let Some(to) = self.number(target) else { continue };
+                self.before(at.min(to), at.max(to), Why::GoTo, target.place);
             }
             self.private(at, segment);
         }

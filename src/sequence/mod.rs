@@ -6,6 +6,7 @@ mod demand;
 mod demands;
 mod doubt;
 mod gradual;
+mod guessed;
 mod moves;
 mod plan;
 pub mod problem;
