@@ -11,6 +11,7 @@ use crate::reading::Reading;
 use crate::script::{Script, Segment};
 use crate::sequence::{Move, Plan};
 use crate::source::Source;
+use crate::write;
 
 /// The document with its segments in the plan's order.
 ///
@@ -19,14 +20,54 @@ use crate::source::Source;
 /// does not let them be moved.
 pub fn word(bytes: &[u8], reading: &Reading, script: &Script, plan: &Plan) -> Result<Vec<u8>> {
     let anatomy = anatomy(bytes).map_err(|refusal| Error::Other(refusal.message))?;
+    let written_anew = |units: &[Unit], order: &[usize]| {
+        let pieces = pieces(script, plan, &anatomy, units, order);
+        rewrite(bytes, &anatomy, &pieces).map_err(|refusal| Error::Other(refusal.message))
+    };
+    if !anatomy.rows.is_empty() {
+        let after = written_anew(&rows(script, &anatomy)?, &plan.order)?;
+        check_rows(script, &plan.order, &after)?;
+        return Ok(after);
+    }
     let mut units = units(reading, script, &anatomy);
     absorb(&mut units);
     let heads = heads(script, &units, &anatomy);
     let order = arranged(script, &units, &heads, &plan.order)?;
-    let pieces = pieces(script, plan, &anatomy, &units, &order);
-    let after = rewrite(bytes, &anatomy, &pieces).map_err(|refusal| Error::Other(refusal.message))?;
+    let after = written_anew(&units, &order)?;
     check(reading, &after)?;
     Ok(after)
+}
+
+/// The rows of the tables that callcraft writes: each is a segment, and keeps its number, by which the other
+/// tables name it.
+fn rows(script: &Script, anatomy: &Anatomy) -> Result<Vec<Unit>> {
+    if anatomy.rows.len() != script.segments.len() {
+        return Err(Error::Other(
+            "a row of the table brings in a shared block, so its rows cannot be moved: `callcraft import` makes a script of it that can be put in order".to_string(),
+        ));
+    }
+    let unit = |(owner, row): (usize, &Block)| Unit {
+        bytes: row.bytes.clone(),
+        paragraphs: row.paragraphs.clone(),
+        owner: Some(owner),
+    };
+    Ok(anatomy.rows.iter().enumerate().map(unit).collect())
+}
+
+/// Reads the new tables: they must hold the same segments in the new order.
+fn check_rows(script: &Script, order: &[usize], after: &[u8]) -> Result<()> {
+    let segments = |segments: Vec<Segment>| {
+        let alone = Script { segments, ..Script::default() };
+        write::yaml(&alone, &write::Remarks::new())
+    };
+    let wanted = order.iter().filter_map(|&at| script.segments.get(at).cloned()).collect();
+    let again = read("x.docx", after, &NoFiles).script.map(|script| script.segments);
+    if again.is_some_and(|again| segments(again) == segments(wanted)) {
+        return Ok(());
+    }
+    Err(Error::Other(
+        "some rows are named by their place and not by a number, so they cannot be moved: write a number into the first column of each row".to_string(),
+    ))
 }
 
 /// Something that moves as one, and the segment that it belongs to, if it belongs to one.

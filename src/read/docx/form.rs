@@ -1,6 +1,7 @@
 //! A document whose tables have the columns that callcraft writes: each cell is taken for what its column says.
 
 use super::Parts;
+use super::body::{Block, Body};
 use super::page;
 use crate::diagnostic::Diagnostic;
 use crate::read::outline::{Cell, Look};
@@ -45,6 +46,30 @@ fn tables(parts: &Parts) -> (Vec<Table>, bool) {
         tables.push(Table { sheet, rows: rows.collect() });
     }
     (tables, chinese)
+}
+
+/// The rows that are a segment each, in a document of our tables; none in any other document.
+pub(super) fn segment_rows(body: &Body) -> Vec<Block> {
+    let words = |row: &Block, column: usize| -> String {
+        let paragraphs = body.paragraphs.get(row.paragraphs.clone()).unwrap_or_default();
+        let own = paragraphs.iter().filter(|para| para.cell.is_some_and(|cell| cell.column == column));
+        own.map(|para| para.text.trim()).collect::<Vec<_>>().join(" ")
+    };
+    let width = |row: &Block| {
+        let paragraphs = body.paragraphs.get(row.paragraphs.clone()).unwrap_or_default();
+        paragraphs.iter().filter_map(|para| para.cell).map(|cell| cell.column + 1).max().unwrap_or(0).min(WIDEST)
+    };
+    let mut found = Vec::new();
+    for (header, rows) in body.blocks.iter().filter_map(|block| block.rows.split_first()) {
+        let names: Vec<String> = (0..width(header)).map(|column| words(header, column)).collect();
+        let Some((sheet, places, _)) = sheet(&names).filter(|(sheet, ..)| sheet.key == "segments") else { continue };
+        let told = |row: &&Block| {
+            let mut columns = sheet.columns.iter().zip(&places).filter(|(column, _)| column.key != "no");
+            columns.any(|(_, place)| !words(row, *place).is_empty())
+        };
+        found.extend(rows.iter().filter(told).cloned());
+    }
+    found
 }
 
 /// Every table as rows of cells of paragraphs.

@@ -18,6 +18,8 @@ pub struct Anatomy {
     text: String,
     /// The paragraphs and tables of the body, in order.
     pub blocks: Vec<Block>,
+    /// The rows that are a segment each, where the document has the tables that callcraft writes.
+    pub rows: Vec<Block>,
     /// For each paragraph the bytes that a remark about it goes around; nothing where it has no words.
     pub insides: Vec<Option<Range<usize>>>,
 }
@@ -48,8 +50,9 @@ pub fn anatomy(bytes: &[u8]) -> Result<Anatomy, Refusal> {
     let part = package.main()?;
     let text = package.part(&part)?.ok_or_else(|| super::no_body(&part))?;
     let body = body::read(&text, &part)?;
+    let rows = super::form::segment_rows(&body);
     let insides = body.paragraphs.iter().map(|para| (!para.text.trim().is_empty()).then(|| para.inside.clone()));
-    Ok(Anatomy { insides: insides.collect(), blocks: body.blocks, part, text })
+    Ok(Anatomy { insides: insides.collect(), blocks: body.blocks, rows, part, text })
 }
 
 /// The document with its body made of these pieces, in this order.
