@@ -171,8 +171,8 @@ impl Lines {
         }
         let aside = segment.note.iter().chain(&segment.coach);
         aside.for_each(|text| self.words(text, 0.86, 0.8, 0.1));
-        if !segment.write_down.is_empty() {
-            self.words(&segment.write_down.join("____________"), 0.86, 0.0, 0.3);
+        for names in [&segment.form, &segment.write_down].into_iter().filter(|names| !names.is_empty()) {
+            self.words(&names.join("____________"), 0.86, 0.0, 0.3);
         }
     }
 

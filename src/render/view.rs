@@ -88,6 +88,8 @@ pub struct SegmentView {
     pub stage: Option<String>,
     /// Whether the stage begins here.
     pub stage_begins: bool,
+    /// Whether it stands outside of the stage that ends in front of it.
+    pub stage_ends: bool,
     /// The kind's word; empty where there is none.
     pub kind: String,
     /// The feeling's words; empty where nobody said.
@@ -114,6 +116,8 @@ pub struct SegmentView {
     pub answers: Vec<AnswerView>,
     /// Blanks that get written down here, in words.
     pub write_down: Vec<String>,
+    /// What is asked for one after the other.
+    pub form: Vec<String>,
     /// A fixed list of questions.
     pub ask_in_order: Vec<QuestionView>,
     /// A decision.
@@ -223,6 +227,8 @@ pub struct IfAskedView {
 pub struct AnytimeView {
     /// When.
     pub when: String,
+    /// The author's own heading; may be empty.
+    pub title: String,
     /// Whether somebody is in danger.
     pub danger: bool,
     /// What is said.
@@ -318,6 +324,7 @@ impl Viewer<'_> {
         self.clock += takes;
         let stage = value(segment.stage.as_ref());
         let stage_begins = stage.is_some() && stage != self.stage;
+        let stage_ends = stage.is_none() && self.stage.is_some();
         self.stage.clone_from(&stage);
         Ok(SegmentView {
             number,
@@ -325,6 +332,7 @@ impl Viewer<'_> {
             title: heading(segment),
             stage,
             stage_begins,
+            stage_ends,
             kind: segment.kind().map(Kind::name).unwrap_or_default().to_string(),
             feels: segment.feels.as_ref().map(|said| said.value.name()).unwrap_or_default().to_string(),
             starts: format!("{}:{:02}", start.round() as u64 / 60, start.round() as u64 % 60),
@@ -337,12 +345,8 @@ impl Viewer<'_> {
             compared_with: self.words(segment.compared_with.as_ref(), name)?,
             ask: self.words(segment.ask.as_ref(), name)?,
             answers: self.answers(&segment.answers, name)?,
-            write_down: segment
-                .fills
-                .iter()
-                .chain(&segment.form)
-                .map(|name| name.value.trim().replace('_', " "))
-                .collect(),
+            write_down: segment.fills.iter().map(|name| name.value.trim().replace('_', " ")).collect(),
+            form: segment.form.iter().map(|name| name.value.trim().replace('_', " ")).collect(),
             ask_in_order: self.questions(segment, name)?,
             choice: segment.choice.as_ref().map(|choice| self.choice(choice, name)).transpose()?,
             if_asked: self.if_asked(segment, name)?,
@@ -359,7 +363,8 @@ impl Viewer<'_> {
         let segment = self.segment(0, &anytime.segment)?;
         self.clock = clock;
         let when = anytime.when.value.trim().to_string();
-        Ok(AnytimeView { danger: when == "in danger", when: self.labels.named(&when), segment })
+        let title = value(anytime.segment.title.as_ref()).unwrap_or_default();
+        Ok(AnytimeView { title, danger: when == "in danger", when: self.labels.named(&when), segment })
     }
 
     fn words(&mut self, words: Option<&Words>, segment: &str) -> Result<Option<Runs>> {
