@@ -8,7 +8,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 use regex::Regex;
 
 use super::outline::{self, Cell, Document, LARGEST, Look, Paragraph};
-use super::{Limits, Load, encoding, refused};
+use super::{Limits, Load, encoding, refused, rendered};
 use crate::reading::Reading;
 use crate::script::Allow;
 use crate::source::{Place, Source};
@@ -20,7 +20,13 @@ pub(super) fn read(name: &str, bytes: &[u8], _: &dyn Load, limits: Limits) -> Re
         return refused(name, "format/too-large", "the file is larger than 64 MB");
     }
     match encoding::text(bytes) {
-        Ok(text) => outline::read(document(Source::new(name, text)), limits),
+        Ok(text) => {
+            let source = Source::new(name, text);
+            match rendered::read(&source) {
+                Some(script) => outline::finish(source, script, Vec::new(), limits),
+                None => outline::read(document(source), limits),
+            }
+        }
         Err(sentence) => refused(name, "format/not-text", sentence),
     }
 }

@@ -8,6 +8,7 @@ mod markdown;
 mod mermaid;
 mod native;
 mod outline;
+mod rendered;
 mod text;
 
 pub(crate) use native::one_or_many;

@@ -214,19 +214,21 @@ const LINES: &[&str] = &[
     "\u{feff}odd \u{2028}signs \u{7}here",
 ];
 
+/// Documents made of such lines.
+pub fn document() -> impl Strategy<Value = String> {
+    prop::collection::vec((0..LINES.len(), any::<bool>()), 1..24).prop_map(|lines| {
+        lines.into_iter().map(|(line, gap)| format!("{}{}", LINES[line], if gap { "\n\n" } else { "\n" })).collect()
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_document_keeps_its_words(
-        lines in prop::collection::vec((0..LINES.len(), any::<bool>()), 1..24),
+        text in document(),
         ending in prop::sample::select(vec!["md", "txt"]),
     ) {
-        let mut text = String::new();
-        for (line, gap) in lines {
-            text.push_str(LINES[line]);
-            text.push_str(if gap { "\n\n" } else { "\n" });
-        }
         let reading = read(&format!("x.{ending}"), text.as_bytes(), &NoFiles);
         if let Some(script) = &reading.script {
             prop_assert_eq!(lost(&reading), BTreeMap::new(), "{}\n{}", &text, written(script));

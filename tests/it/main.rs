@@ -29,6 +29,7 @@ mod readme;
 mod render;
 mod series;
 mod sheets;
+mod taken;
 mod tool;
 mod trial;
 mod walk;

@@ -234,8 +234,18 @@ pub(in crate::read) fn marker(words: &str) -> Option<(usize, Marker)> {
         '-' | '*' | '+' | '–' | '—' | '→' if spaced => Some((first.len_utf8(), Marker::Bullet)),
         '-' | '—' if words.get(first.len_utf8()..)?.starts_with("> ") => Some((first.len_utf8() + 1, Marker::Bullet)),
         '.' if words.starts_with("..*") || words.starts_with(".. ") => Some((3, Marker::Bullet)),
-        _ => number(words).map(|long| (long, Marker::Number)),
+        '(' | '[' => box_to_tick(words).map(|long| (long, Marker::Bullet)).or_else(|| numbered(words)),
+        _ => numbered(words),
     }
+}
+
+fn numbered(words: &str) -> Option<(usize, Marker)> {
+    number(words).map(|long| (long, Marker::Number))
+}
+
+/// How long a box to tick in front of words is.
+fn box_to_tick(words: &str) -> Option<usize> {
+    ["( ) ", "[ ] ", "(_) ", "[_] "].iter().find(|sign| words.starts_with(**sign)).map(|sign| sign.len())
 }
 
 /// `1.`, `2)`, `(3)`, `[10]`, `a)`, `一、`, `①` in front of words.
@@ -297,8 +307,9 @@ fn is_code(words: &str) -> bool {
     let letters = words.chars().filter(|c| c.is_alphanumeric()).count();
     let typed =
         ["(text)", "(string)", "(integer)", "(date)", "(note)", "(select_", "(begin_", "(calculate", "(decimal)"];
-    let pair = words.split_once(": ").is_some_and(|(key, _)| {
-        (key.contains('_') || key.contains('-') && key.chars().all(|c| !c.is_uppercase()))
+    let pair = words.split_once(": ").is_some_and(|(key, value)| {
+        !is_sentence(value)
+            && (key.contains('_') || key.contains('-') && key.chars().all(|c| !c.is_uppercase()))
             && !key.contains(' ')
             && key.is_ascii()
             && key.len() > 2
@@ -308,6 +319,13 @@ fn is_code(words: &str) -> bool {
         || json
         || pair
         || (marks >= 8 && marks * 4 > letters)
+}
+
+/// Whether words are a whole sentence, in which no program's value would be written.
+fn is_sentence(words: &str) -> bool {
+    let words = words.trim();
+    let ends = words.ends_with(['.', '?', '!', '。', '？', '！']) || words.contains(['，', '。', '？']);
+    ends && count_words(words) >= 4 && !words.contains(['{', '=', '$', '<'])
 }
 
 /// How many marks of code there are, blanks left out.
@@ -333,7 +351,7 @@ fn note_in_front(words: &str) -> Option<usize> {
     let (open, close) = [('[', ']'), ('(', ')'), ('（', '）'), ('<', '>'), ('【', '】'), ('{', '}')]
         .into_iter()
         .find(|(open, _)| inner.starts_with(*open))?;
-    if blank(inner).is_some() && close != ')' {
+    if blank(inner).is_some() && close != ')' && !answers(inner, close) {
         return None;
     }
     let body = inner.get(open.len_utf8()..)?;
@@ -350,6 +368,17 @@ fn note_in_front(words: &str) -> Option<usize> {
     }
 }
 
+/// Whether words in brackets in front of a dash and a speech are what the customer does: `[Wants it] – OK, then …`.
+fn answers(words: &str, close: char) -> bool {
+    let Some((inner, behind)) = words.split_once(close) else { return false };
+    let inner = inner.to_lowercase();
+    let dash = [" - ", " – ", " — "].iter().any(|dash| behind.starts_with(dash));
+    let fills = ["name", "date", "time", "number", "your ", "agent", "nurse", "company", "rep"];
+    dash && (2..=6).contains(&count_words(&inner))
+        && !fills.iter().any(|word| inner.contains(word))
+        && count_words(behind) >= 4
+}
+
 #[derive(PartialEq, Eq, Clone, Copy)]
 pub(in crate::read) enum Label {
     Ours,
@@ -358,7 +387,7 @@ pub(in crate::read) enum Label {
     Heading,
 }
 
-const OURS: [&str; 26] = [
+const OURS: [&str; 31] = [
     "agent",
     "rep",
     "representative",
@@ -374,6 +403,11 @@ const OURS: [&str; 26] = [
     "caller",
     "caller response",
     "say",
+    "ask",
+    "please ask",
+    "please say",
+    "then say",
+    "then ask",
     "script",
     "volunteer",
     "sales rep",
@@ -509,6 +543,8 @@ fn notes(words: &str) -> Vec<Range<usize>> {
                 let link = words.get(..start).is_some_and(|before| before.ends_with(']'));
                 if !is_blank
                     && !link
+                    && !fills_in(inner)
+                    && !goes_on(words, start, inner)
                     && (count_words(inner) >= 3 || is_note(inner.trim_matches(['(', ')', '[', ']', '（', '）'])))
                 {
                     found.push(note);
@@ -519,6 +555,42 @@ fn notes(words: &str) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// Whether words in round brackets name something to fill in: `(your city)`, `(the voter's name)`.
+fn fills_in(words: &str) -> bool {
+    let inner = words.trim_matches(['(', ')']).to_lowercase();
+    words.starts_with('(') && count_words(&inner) <= 5 && (inner.starts_with("your ") || inner.ends_with(" name"))
+}
+
+/// Whether round brackets within a sentence are part of what is said: "in ten months (or one year)", "占道（占车位/施工）".
+fn goes_on(words: &str, start: usize, inner: &str) -> bool {
+    let round = inner.starts_with(['(', '（']);
+    let inner = inner.trim_matches(['(', ')', '（', '）']);
+    let before = words.get(..start).unwrap_or_default().trim_end();
+    let within = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '}' | ']' | '%'));
+    let several = inner.matches(['/', '、']).count() >= 2 || inner.starts_with("or ");
+    let small = inner.starts_with(|c: char| c.is_ascii_lowercase());
+    let of_them = ["customer", "client", "caller", "patient", "agent", "they ", "客户", "患者"];
+    let told = instructs(inner)
+        || is_note(inner)
+        || inner.contains([':', '：'])
+        || of_them.iter().any(|word| inner.contains(word));
+    round && within && (several || small && !told)
+}
+
+/// Whether a short line tells the agent what to do rather than what comes.
+pub(in crate::read) fn instructs(words: &str) -> bool {
+    const STARTS: [&str; 23] = [
+        "navigate", "wait", "record", "then", "provide", "pause", "take", "ask", "remember", "do not", "don't",
+        "never", "always", "jump to", "listen", "stop", "note", "match", "must", "confirm", "enter", "click", "repeat",
+    ];
+    let low = words.to_lowercase();
+    let word = |start: &&str| {
+        let ends = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+        low.strip_prefix(*start).is_some_and(|rest| ends(rest) || rest.strip_prefix("ing").is_some_and(ends))
+    };
+    STARTS.iter().any(word)
 }
 
 /// Words, where a Chinese character counts as half a word.

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use regex::Regex;
 
 use super::told::{Became, Told};
-use crate::read::infer::fold;
+use crate::read::infer::{fold, layout};
 use crate::script::Blank;
 use crate::template;
 use crate::text::Text;
@@ -136,6 +136,9 @@ fn find(text: &str) -> Vec<(Range<usize>, Range<usize>)> {
         let Some(whole) = captures.get(0) else { continue };
         let Some(inner) = captures.iter().skip(1).flatten().next() else { continue };
         let bracket = ["f", "g", "h"].iter().any(|group| captures.name(group).is_some());
+        if captures.name("i").is_some() && shortens(text.get(..whole.start()).unwrap_or_default(), inner.as_str()) {
+            continue;
+        }
         let alone = captures.name("k").is_none() || stands_alone(text, whole.range());
         let less = captures.name("h").is_some() && inner.as_str().trim() != inner.as_str();
         if alone && !less && (!bracket || names(whole.as_str(), inner.as_str())) {
@@ -143,6 +146,19 @@ fn find(text: &str) -> Vec<(Range<usize>, Range<usize>)> {
         }
     }
     found
+}
+
+/// Whether capitals in brackets are short for the words before them, as in "National Provider Identifier (NPI)",
+/// or letters to choose from, as in "(F/M)".
+fn shortens(before: &str, inner: &str) -> bool {
+    if inner.contains('/') && inner.split('/').all(|part| part.chars().count() == 1) {
+        return true;
+    }
+    let short: Vec<char> = inner.chars().filter(|c| c.is_alphabetic()).rev().collect();
+    let words = before.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let initials: Vec<char> =
+        words.take(short.len()).filter_map(|word| word.chars().next()).map(|c| c.to_ascii_uppercase()).collect();
+    short.len() > 1 && initials == short
 }
 
 fn stands_alone(text: &str, range: Range<usize>) -> bool {
@@ -165,7 +181,7 @@ pub(super) fn names(whole: &str, inner: &str) -> bool {
         || few
             && !digits
             && !fold::is_note(inner)
-            && !super::piece::instructs(inner)
+            && !layout::instructs(inner)
             && (fold::blank(whole) == Some(whole.len()) || capitals || list)
 }
 

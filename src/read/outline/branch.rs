@@ -132,7 +132,49 @@ pub(super) fn quoteless(text: &Text) -> Text {
     const QUOTES: [char; 12] = ['"', '“', '”', '\'', '‘', '’', '「', '」', '『', '』', ' ', '\t'];
     let start = text.value.len() - text.value.trim_start_matches(QUOTES).len();
     let end = text.value.trim_end_matches(QUOTES).len();
-    if start >= end { text.part(0..0) } else { text.part(start..end) }
+    if start >= end { text.part(0..0) } else { text.part(start..closed(&text.value, start, end)) }
+}
+
+/// The end of words with the mark that closes a quotation inside of them: `Reads out 'the last digits'`.
+fn closed(words: &str, start: usize, end: usize) -> usize {
+    let inner = words.get(start..end).unwrap_or_default();
+    let behind = words.get(end..).unwrap_or_default();
+    let pairs = [(" '", '\''), (" \"", '"'), (" ‘", '’'), (" “", '”')];
+    let lone = |(open, close): &&(&str, char)| {
+        let once = inner.split_once(*open).is_some_and(|(_, quoted)| !quoted.contains(*close));
+        once && behind.starts_with(*close)
+    };
+    pairs.iter().find(lone).map_or(end, |(_, close)| end + close.len_utf8())
+}
+
+/// A branch whose answer stands in quotation marks, `If 'No', please ask: …`, and where the words behind it begin.
+pub(super) fn quoted(text: &Text) -> Option<(Branch, usize)> {
+    let signs = signs()?;
+    let sign = signs.answer.find(&text.value)?.end();
+    let rest = text.value.get(sign..)?;
+    let says = signs.says.find(rest).map_or(0, |found| found.end());
+    let open = sign + says;
+    let first = text.value.get(open..)?.chars().next()?;
+    let close = match first {
+        '\'' => '\'',
+        '"' => '"',
+        '‘' => '’',
+        '“' => '”',
+        '「' => '」',
+        _ => return None,
+    };
+    let from = open + first.len_utf8();
+    let inner = text.value.get(from..)?;
+    let ends = |at: usize| inner.get(at..).is_none_or(|rest| !rest.starts_with(char::is_alphanumeric));
+    let to = inner.char_indices().find(|(at, c)| *c == close && ends(at + c.len_utf8()))?.0;
+    let hear = text.part(from..from + to).trimmed();
+    let rest = inner.get(to + close.len_utf8()..)?.trim_start_matches([',', '，', ':', '：', ' ', ';', '–', '—', '\t']);
+    let low: String = rest.chars().take(4).flat_map(char::to_lowercase).collect();
+    let apart = rest.contains(char::is_alphanumeric)
+        && !["or ", "and ", "to ", "或", "-", "→", "=", ">"].iter().any(|start| low.starts_with(start));
+    let short = (1..=8).contains(&hear.value.split_whitespace().count());
+    let branch = Branch { sort: Sort::Answer, hear, note: None, sign: text.part(0..open) };
+    (apart && short).then_some((branch, text.value.len() - rest.len()))
 }
 
 /// What is heard, and what to do then: `yes, book appointment`.
@@ -150,6 +192,15 @@ fn with_note(text: &Text) -> (Text, Option<Text>) {
             (quoteless(&text.part(0..at)), Some(text.part(at + c.len_utf8()..words.len()).trimmed()))
         }
         _ => (quoteless(text), None),
+    }
+}
+
+/// Whether an answer is a plain yes, or a plain no; neither for any other one.
+pub(super) fn is_yes(words: &str) -> Option<bool> {
+    match words.trim().to_lowercase().as_str() {
+        "yes" | "y" | "是" | "同意" => Some(true),
+        "no" | "n" | "否" | "不是" | "拒绝" => Some(false),
+        _ => None,
     }
 }
 
@@ -202,5 +253,10 @@ mod tests {
         assert_eq!(read("If they ask about price:"), Some((Sort::Asked, "price".into(), None)));
         assert_eq!(read("{Only if it is below 25}").map(|read| read.0), Some(Sort::Other));
         assert_eq!(read("Iffy words"), None);
+        let text = Text::new("If 'No', please ask: Why?", Place::new(0, 25));
+        let (branch, behind) = quoted(&text).map(|(branch, at)| (branch.hear.value, at)).unwrap_or_default();
+        assert_eq!((branch.as_str(), &text.value[behind..]), ("No", "please ask: Why?"));
+        let text = Text::new("Reads out 'the last digits'", Place::new(0, 27));
+        assert_eq!(quoteless(&text).value, "Reads out 'the last digits'");
     }
 }

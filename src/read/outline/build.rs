@@ -223,15 +223,49 @@ impl Builder<'_> {
             let intro =
                 self.current.filter(|_| self.last == Last::Said && self.open.is_none_or(|open| open.filled.is_none()));
             let intro = intro.and_then(|at| self.drafts.get(at));
-            self.list = Some((at + items.len(), lists::list_use(intro, items)));
+            let above = at.checked_sub(1).and_then(|at| lines.get(at));
+            let noted = self.last == Last::Noted
+                && items.len() > 1
+                && above.is_some_and(|line| !line.item && line.text.value.ends_with([':', '：']));
+            let used = if noted { ListUse::Notes } else { lists::list_use(intro, items) };
+            self.list = Some((at + items.len(), used));
         }
         let list = self.list.filter(|(end, _)| at < *end).map(|(_, list)| list);
         match list.filter(|_| line.item) {
             Some(ListUse::Answers) => self.option(line),
             Some(ListUse::Form) => self.field(line),
             Some(ListUse::Words) => self.more_words(line),
-            _ => self.plain(line),
+            Some(ListUse::Notes) => self.announced(line),
+            _ => {
+                self.plain(line);
+                self.stays_open(lines, at);
+            }
         }
+    }
+
+    /// An item that a note announced: a note too, unless it is surely said.
+    fn announced(&mut self, line: &Line) {
+        let words = line.text.value.as_str();
+        let sure = words.starts_with(['"', '“', '「'])
+            || words.ends_with(['?', '？'])
+            || self.ear.guess(line).guesses.voice.confidence >= ANNOUNCED;
+        let voice = if sure { self.ear.voice(line) } else { Voice::NotSpoken };
+        // What announced it may wait for the next segment: then it goes there too.
+        if voice == Voice::NotSpoken && !self.notes.is_empty() {
+            self.numbered(line);
+            return self.note(line.text.clone(), line, true);
+        }
+        self.pieces(line, voice);
+    }
+
+    /// A branch that is a line of its own takes everything up to its counterpart, `If yes:` … `If no:`, unless
+    /// what stands before that asks something new.
+    fn stays_open(&mut self, lines: &[Line], at: usize) {
+        let (Some(line), Some(open)) = (lines.get(at), self.open.as_mut()) else { return };
+        if open.filled.is_some() || open.paragraph != line.paragraph || !matches!(open.slot, Slot::Answer(..)) {
+            return;
+        }
+        open.sticky = counterpart(line, lines.get(at + 1..).unwrap_or_default());
     }
 
     fn plain(&mut self, line: &Line) {
@@ -249,9 +283,7 @@ impl Builder<'_> {
         let pieces = piece::pieces(line, voice);
         let mut speaker = self.speaker.take();
         let mut says = pieces.iter().filter(|piece| matches!(piece, Piece::Say(_))).count();
-        if let Some(number) = &line.number {
-            self.told.note(Became::Number, number, line.place);
-        }
+        self.numbered(line);
         let mut fresh = true;
         for piece in pieces {
             match piece {
@@ -296,6 +328,12 @@ impl Builder<'_> {
         }
         if says > 0 || !fresh {
             self.speaker = None;
+        }
+    }
+
+    fn numbered(&mut self, line: &Line) {
+        if let Some(number) = &line.number {
+            self.told.note(Became::Number, number, line.place);
         }
     }
 
@@ -710,9 +748,7 @@ impl Builder<'_> {
     /// An item of a list of answers.
     fn option(&mut self, line: &Line) {
         let Some(at) = self.current else { return self.plain(line) };
-        if let Some(number) = &line.number {
-            self.told.note(Became::Number, number, line.place);
-        }
+        self.numbered(line);
         if let [Piece::Jump { before, sign, target }] = piece::pieces(line, Voice::NotSpoken).as_slice() {
             return self.jump(before.clone(), sign.clone(), target.clone(), line);
         }
@@ -742,9 +778,7 @@ impl Builder<'_> {
         draft.cover(line.place);
         draft.segment.form.push(Text::new(name.clone(), line.text.place));
         self.blanks.declare(&name, &line.text);
-        if let Some(number) = &line.number {
-            self.told.note(Became::Number, number, line.place);
-        }
+        self.numbered(line);
     }
 
     /// An item of a list that is read out with the words above it.
@@ -771,6 +805,35 @@ impl Builder<'_> {
         stages::reachable(&self.drafts, &self.headings, &mut targets);
         guess::polish(&mut self, &targets);
     }
+}
+
+/// How sure it must be that an item is said which a note announced.
+const ANNOUNCED: f64 = 0.93;
+/// How many lines a branch may be long whose counterpart is looked for.
+const BRANCH: usize = 16;
+
+/// Whether the no to this yes comes next, with nothing between them that begins something new.
+fn counterpart(line: &Line, below: &[Line]) -> bool {
+    let answer = |line: &Line| match piece::pieces(line, Voice::NotSpoken).as_slice() {
+        [Piece::Branch(branch)] if branch.note.is_none() => branch::is_yes(&branch.hear.value),
+        _ => None,
+    };
+    let Some(yes) = answer(line) else { return false };
+    let mut asks = false;
+    for line in below.iter().take(BRANCH) {
+        if matches!(line.look, Look::Heading(_) | Look::Title) || line.cell.is_some() {
+            return false;
+        }
+        if line.bold || line.text.value.ends_with([':', '：', ']']) {
+            match answer(line) {
+                Some(other) => return other != yes && !asks,
+                None if line.bold => return false,
+                None => {}
+            }
+        }
+        asks = line.text.value.trim_end_matches(['"', '”', '」', ' ']).ends_with(['?', '？']);
+    }
+    false
 }
 
 /// Whether a title announces words that must not be said.

@@ -6,9 +6,11 @@ use std::rc::Rc;
 use super::build::{Builder, Draft, Leap, Slot};
 use super::jump::{self, Targets};
 use super::line::Line;
+use super::piece;
 use super::told::Became;
 use super::{Look, Paragraph};
 use crate::diagnostic::Diagnostic;
+use crate::read::infer::layout::label;
 use crate::read::infer::{self, Because, Context, Guess, Guesses, Voice};
 use crate::script::{By, Condition, Kind, MustSay, Said, Script, Segment, Then, When, Words};
 use crate::source::{Place, Source};
@@ -31,6 +33,8 @@ pub(super) struct Ear<'d> {
 pub(super) struct Heard {
     pub guesses: Guesses,
     pub words: String,
+    /// Whether one of its lines says that it is for the agent, so that it tells nothing of the others.
+    pub noted: bool,
 }
 
 impl<'d> Ear<'d> {
@@ -62,10 +66,21 @@ impl<'d> Ear<'d> {
         let quoted = line.look == Look::Quote || line.text.value.starts_with(['"', '“', '「']);
         match voice.value {
             Voice::NotSpoken if quoted && voice.confidence < 0.85 => Voice::Spoken,
+            Voice::NotSpoken if self.differs(line, &heard) => {
+                infer::guess(&line.text.value, &self.context(line)).voice.value
+            }
             Voice::NotSpoken => Voice::NotSpoken,
             _ if self.quoting && !quoted && voice.confidence < QUOTING => Voice::NotSpoken,
             spoken => spoken,
         }
+    }
+
+    /// Whether a line of a paragraph that is not said may be said all the same: a question, or one that stands
+    /// among lines for the agent.
+    fn differs(&self, line: &Line, heard: &Heard) -> bool {
+        let several = self.paragraphs.get(line.paragraph).is_some_and(|paragraph| paragraph.text.value.contains('\n'));
+        let words = line.text.value.as_str();
+        several && (heard.noted || words.ends_with(['?', '？']) && label(words).is_none())
     }
 
     /// The guess about a line's paragraph as a whole.
@@ -77,7 +92,9 @@ impl<'d> Ear<'d> {
         }
         let paragraph = self.paragraphs.get(line.paragraph);
         let words = paragraph.map_or(line.text.value.as_str(), |paragraph| self.raw(paragraph));
-        let heard = Rc::new(Heard { guesses: infer::guess(words, &self.context(line)), words: words.to_string() });
+        let noted = words.lines().any(piece::for_agent);
+        let heard = Heard { guesses: infer::guess(words, &self.context(line)), words: words.to_string(), noted };
+        let heard = Rc::new(heard);
         self.heard = Some((line.paragraph, Rc::clone(&heard)));
         heard
     }
@@ -85,7 +102,8 @@ impl<'d> Ear<'d> {
     /// The guess about words of their own.
     pub(super) fn words(&self, words: Option<&Words>, line: &Line) -> Rc<Heard> {
         let text = words.and_then(|words| words.texts().next()).map_or("", |text| text.value.as_str());
-        Rc::new(Heard { guesses: infer::guess(text, &self.context(line)), words: text.to_string() })
+        let guesses = infer::guess(text, &self.context(line));
+        Rc::new(Heard { guesses, words: text.to_string(), noted: false })
     }
 
     fn raw(&self, paragraph: &'d Paragraph) -> &'d str {
@@ -206,7 +224,7 @@ fn words(builder: &mut Builder<'_>, draft: &mut Draft) -> Option<Place> {
         }
     }
     let mut legal = None;
-    if let Some(Heard { guesses, words }) = heard.as_deref() {
+    if let Some(Heard { guesses, words, .. }) = heard.as_deref() {
         if guesses.must_say.value && guesses.must_say.confidence >= 0.6 && segment.must_say.is_none() {
             legal = Some(segment.place);
         }
@@ -261,7 +279,7 @@ fn exact(segment: &Segment) -> Option<Text> {
 }
 
 /// The words and, behind them, the question they end with.
-fn question(text: &Text, answered: bool) -> (Option<Text>, Option<Text>) {
+pub(in crate::read) fn question(text: &Text, answered: bool) -> (Option<Text>, Option<Text>) {
     let words = text.value.as_str();
     let asks = |words: &str| words.trim_end().ends_with(['?', '？']);
     if !asks(words) {
@@ -328,7 +346,11 @@ fn resolve(builder: &mut Builder<'_>, leap: Leap, target: Option<usize>) {
         Slot::Answer(at, answer) => (at, Some(answer)),
         Slot::Anytime(_) => return,
     };
+    let own = target.is_none() && jump::is_own(&leap.target.value, &builder.script.title.value);
     let told = &mut *builder.told;
+    if own && !matches!(leap.slot, Slot::Asked(..)) {
+        return told.note(Became::Jump, &format!("{} {}", leap.sign.value, leap.target.value), leap.target.place);
+    }
     let id = target.and_then(|target| {
         let segment = builder.script.segments.get_mut(target)?;
         if answer.is_none() && target == at + 1 {

@@ -43,7 +43,7 @@ pub(super) fn jump(words: &str) -> Option<Jump> {
     }
     let captures = patterns().iter().find_map(|pattern| pattern.captures(words))?;
     let range = |name: &str| captures.name(name).map_or(0..0, |found| found.range());
-    let target = range("target");
+    let target = unbracketed(words, range("target"));
     let named = words.get(target.clone())?;
     let speech = named.contains(['?', '!', '？', '！', '"', '“', '，', ',']);
     (!speech && named.split_whitespace().count() <= 6).then(|| Jump {
@@ -51,6 +51,15 @@ pub(super) fn jump(words: &str) -> Option<Jump> {
         sign: range("sign"),
         target,
     })
+}
+
+/// A target without a bracket whose partner stands outside of it: `{script_3` as script_3.
+fn unbracketed(words: &str, target: Range<usize>) -> Range<usize> {
+    let named = words.get(target.clone()).unwrap_or_default();
+    let lone = [('{', '}'), ('[', ']'), ('(', ')')]
+        .iter()
+        .any(|(open, close)| named.starts_with(*open) && !named.contains(*close));
+    if lone { target.start + 1..target.end } else { target }
 }
 
 /// Parts of a document by the names that jumps use for them.
@@ -102,10 +111,29 @@ fn spellings(name: &str) -> Vec<String> {
     all
 }
 
+/// Words for a script as a whole.
+const SCRIPTS: [&str; 5] = ["script", "flow", "guide", "procedure", "protocol"];
+
+/// Whether a target is the script that it stands in, by its title: "the Individual Script" inside of the
+/// "Individual Selection Script".
+pub(super) fn is_own(target: &str, title: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let low = text.to_lowercase();
+        low.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_string).collect()
+    };
+    let (target, title) = (words(target), words(title));
+    let script = |word: &String| SCRIPTS.contains(&word.as_str());
+    let names: Vec<&String> = target.iter().filter(|word| !script(word) && *word != "the").collect();
+    let both = target.iter().any(script) && title.iter().any(script);
+    both && !names.is_empty() && names.iter().all(|word| title.contains(word))
+}
+
 /// Whether a target is a script of its own, and the name of the file it would have.
 pub(super) fn other_script(target: &str) -> Option<String> {
     let low = target.trim().to_lowercase();
-    let named = ["script", "flow", "guide", "procedure", "protocol"].iter().any(|word| low.ends_with(word));
+    let numbered =
+        low.strip_prefix("script").is_some_and(|rest| rest.chars().any(char::is_numeric) && rest.chars().count() <= 4);
+    let named = numbered || SCRIPTS.iter().any(|word| low.ends_with(word));
     let file = [".yaml", ".yml", ".md", ".docx", ".doc", ".txt"].iter().find(|end| low.ends_with(*end));
     if !named && file.is_none() {
         return None;
@@ -137,6 +165,7 @@ mod tests {
         assert_eq!(target("#Proceed to Step 2#"), Some(("", "Step 2")));
         assert_eq!(target("go to step 3"), Some(("", "step 3")));
         assert_eq!(target("Follow Provider Script"), Some(("", "Provider Script")));
+        assert_eq!(target("#Proceed to {script_1}#"), Some(("", "script_1")));
         assert_eq!(target("[If NO] → \"Let's go, shall we?\""), None);
         assert_eq!(target("Let me go to the system and look for your order, all right?"), None);
     }
@@ -151,5 +180,9 @@ mod tests {
         assert_eq!(targets.find(3, "check the state"), Some(7));
         assert_eq!(other_script("the Provider Script").as_deref(), Some("provider-script.yaml"));
         assert_eq!(other_script("checkState"), None);
+        assert_eq!(other_script("script_3").as_deref(), Some("script-3.yaml"));
+        assert!(is_own("the Individual Script", "Individual Selection Script"));
+        assert!(!is_own("the Provider Script", "Individual Selection Script"));
+        assert!(!is_own("the Script", "Individual Selection Script"));
     }
 }

@@ -15,6 +15,8 @@ pub(super) enum ListUse {
     Form,
     /// Read out together with the words above.
     Words,
+    /// What a note in front of it announced: notes, unless an item is surely said.
+    Notes,
     /// Each item for itself.
     Each,
 }
@@ -47,7 +49,8 @@ pub(super) fn list_use(intro: Option<&Draft>, items: &[Line]) -> ListUse {
     if !above.ends_with([':', '：']) || items.len() < 2 {
         return ListUse::Each;
     }
-    if requests(above) && all(&|words| count_words(words) <= 8 && !ends(words)) {
+    let short = items.iter().filter(|item| count_words(&item.text.value) <= 8).count();
+    if requests(above) && short * 4 >= items.len() * 3 && all(&|words| count_words(words) <= 14 && !ends(words)) {
         return ListUse::Form;
     }
     let joins =

@@ -24,7 +24,8 @@ use crate::script::{Allow, Language, Script};
 use crate::source::{Place, Source};
 use crate::text::Text;
 
-pub(super) use blank::Blanks;
+pub(super) use blank::{Blanks, name_of};
+pub(super) use guess::{fill, question};
 
 use super::Limits;
 

@@ -6,7 +6,7 @@ use super::jump;
 use super::line::Line;
 use super::prompts;
 use crate::read::infer::Voice;
-use crate::read::infer::layout::{Label, Layout, Part, count_words, label};
+use crate::read::infer::layout::{Label, Layout, Part, count_words, instructs, label};
 use crate::text::Text;
 
 /// What a piece of a line is.
@@ -52,6 +52,12 @@ pub(super) fn pieces(line: &Line, voice: Voice) -> Vec<Piece> {
         let sign = Piece::Sign(text.part(0..long).trimmed());
         return std::iter::once(sign).chain(pieces(&rest, voice)).collect();
     }
+    if let Some((branch, behind)) = branch::quoted(text) {
+        let rest = Line { text: text.part(behind..text.value.len()).trimmed(), bold: false, ..line.clone() };
+        let said = rest.text.value.starts_with(['"', '“', '「']);
+        let rest = if rest.text.is_blank() { Vec::new() } else { pieces(&rest, spoken_if(said)) };
+        return std::iter::once(Piece::Branch(branch)).chain(rest).collect();
+    }
     if let Some(whole) = whole(line) {
         return vec![whole];
     }
@@ -77,13 +83,22 @@ pub(super) fn pieces(line: &Line, voice: Voice) -> Vec<Piece> {
     }
     made.extend(labelled.map(Piece::Title));
     let silent = !sure && voice == Voice::NotSpoken && made.len() > 1;
-    if silent && made.iter().all(|piece| matches!(piece, Piece::Note(_))) {
+    let noted = |piece: &Piece| match piece {
+        Piece::Note(_) => true,
+        Piece::Branch(branch) => branch.sort == branch::Sort::Other,
+        _ => false,
+    };
+    if silent && made.iter().all(noted) {
         return vec![Piece::Note(text.clone())];
     }
     if made.is_empty() && text.value.contains(char::is_alphanumeric) {
         made.push(Piece::Note(text.clone()));
     }
     made
+}
+
+fn spoken_if(said: bool) -> Voice {
+    if said { Voice::Spoken } else { Voice::NotSpoken }
 }
 
 /// A line that is one thing as a whole: a bold heading, a quoted speech, a branch.
@@ -141,16 +156,6 @@ fn then_in_front(words: &str) -> Option<usize> {
 
 fn ends_sentence(words: &str) -> bool {
     words.ends_with(['.', '?', '!', '。', '？', '！', '"', '”'])
-}
-
-/// Whether a short line tells the agent what to do rather than what comes.
-pub(super) fn instructs(words: &str) -> bool {
-    const STARTS: [&str; 23] = [
-        "navigate", "wait", "record", "then", "provide", "pause", "take ", "ask ", "remember", "do not", "don't",
-        "never", "always", "jump to", "listen", "stop", "note", "match", "must", "confirm", "enter", "click", "repeat",
-    ];
-    let low = words.to_lowercase();
-    STARTS.iter().any(|start| low.starts_with(start))
 }
 
 /// A heading-like stretch: a branch, a label for who speaks, or a title.
@@ -259,7 +264,7 @@ const NOTES: [&str; 45] = [
 ];
 
 /// Whether a line begins with a label that says it is for the agent.
-fn for_agent(words: &str) -> bool {
+pub(super) fn for_agent(words: &str) -> bool {
     if words.trim_start().starts_with(['❌', '✗', '✘']) {
         return true;
     }
@@ -323,6 +328,15 @@ fn trim_quote(words: &Text) -> Text {
     let single = value.len() > 2 && value.starts_with(['\'', '‘']) && value.ends_with(['\'', '’']);
     if single {
         return branch::quoteless(words);
+    }
+    let lead = value.starts_with(['\'', '‘'])
+        && !value
+            .chars()
+            .skip(1)
+            .zip(value.chars().skip(2).chain([' ']))
+            .any(|(c, next)| matches!(c, '\'' | '’') && !next.is_alphanumeric());
+    if lead && value.len() > 24 {
+        return words.part(value.chars().next().map_or(0, char::len_utf8)..value.len()).trimmed();
     }
     let marks = value.matches(['"', '“', '”']).count();
     let lone = |open: char, close: char| value.ends_with(close) && !value.contains(open);

@@ -76,22 +76,57 @@ pub(super) fn assign(drafts: &mut [Draft], headings: &[Heading]) {
     }
     let parents: std::collections::BTreeSet<Vec<usize>> =
         direct.keys().flat_map(|path| (1..path.len()).map(|long| path.iter().copied().take(long).collect())).collect();
+    let mut begun = Begun::default();
     for draft in drafts {
-        let alone = direct.get(&draft.path) == Some(&1) && !parents.contains(&draft.path);
-        let mut path = draft.path.clone();
-        if alone
-            && draft.segment.title.is_none()
-            && let Some(heading) = path.pop().and_then(|at| headings.get(at))
-        {
+        let whole = draft.path.clone();
+        let alone = direct.get(&whole) == Some(&1) && !parents.contains(&whole);
+        let above = whole.get(..whole.len().saturating_sub(1)).unwrap_or_default();
+        // A stage that another one has ended does not go on: then the heading is a stage of its own.
+        let titled = alone && draft.segment.title.is_none() && !begun.is_over(named(above, headings).as_ref());
+        let heading = whole.last().filter(|_| titled).and_then(|at| headings.get(*at));
+        if let Some(heading) = heading {
             draft.segment.title = Some(heading.text.clone());
             draft.cover(heading.place);
         }
-        let mut stage: Vec<Text> =
-            path.iter().filter_map(|at| headings.get(*at)).map(|heading| heading.text.clone()).collect();
-        stage.dedup_by(|a, b| crate::script::same(&a.value, &b.value));
-        if !stage.is_empty() && draft.segment.stage.is_none() {
-            draft.segment.stage = Some(Text::joined(&stage, " / "));
+        let path = if heading.is_some() { above } else { &whole };
+        let stage = begun.next(draft.segment.stage.clone().or_else(|| named(path, headings)));
+        draft.segment.stage = draft.segment.stage.take().or(stage);
+    }
+}
+
+/// The name of the stage below these headings.
+fn named(path: &[usize], headings: &[Heading]) -> Option<Text> {
+    let mut stage: Vec<Text> =
+        path.iter().filter_map(|at| headings.get(*at)).map(|heading| heading.text.clone()).collect();
+    stage.dedup_by(|a, b| crate::script::same(&a.value, &b.value));
+    (!stage.is_empty()).then(|| Text::joined(&stage, " / "))
+}
+
+/// The stages so far, each with how often it was begun.
+#[derive(Debug, Default)]
+struct Begun {
+    times: BTreeMap<String, usize>,
+    last: Option<String>,
+}
+
+impl Begun {
+    /// Whether another stage has come since this one.
+    fn is_over(&self, stage: Option<&Text>) -> bool {
+        let name = stage.map(|stage| stage.value.trim());
+        name.is_some_and(|name| self.last.as_deref() != Some(name) && self.times.contains_key(name))
+    }
+
+    /// The stage of the next segment: one that was over already is another one of its name.
+    fn next(&mut self, stage: Option<Text>) -> Option<Text> {
+        let name = stage.as_ref().map(|stage| stage.value.trim().to_string());
+        if name != self.last {
+            self.last.clone_from(&name);
+            *self.times.entry(name.clone().unwrap_or_default()).or_default() += 1;
         }
+        let times = self.times.get(name.as_deref().unwrap_or_default()).copied().unwrap_or(0);
+        let stage = stage?;
+        let number = Text::new(format!("({times})"), stage.place.before());
+        Some(if times > 1 { Text::joined(&[stage.trimmed(), number], " ") } else { stage })
     }
 }
 

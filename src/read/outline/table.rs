@@ -337,7 +337,7 @@ fn words(builder: &mut Builder<'_>, at: usize, lines: &[&Line]) {
     for line in lines {
         if let Some(draft) = builder.drafts.get_mut(at).filter(|draft| draft.guess.is_none()) {
             let guesses = guess(&line.text.value, &Context::default());
-            draft.guess = Some(Rc::new(Heard { guesses, words: line.text.value.clone() }));
+            draft.guess = Some(Rc::new(Heard { guesses, words: line.text.value.clone(), noted: false }));
         }
         builder.cell_words(at, line);
     }
