@@ -1,6 +1,7 @@
 //! The command-line tool: a guest of the library. Only this folder touches files, terminal, clock and exit status.
 
 mod diff;
+mod dropped;
 mod files;
 mod findings;
 mod project;
@@ -51,13 +52,20 @@ fn main() -> ExitCode {
 }
 
 fn run() -> ExitCode {
+    if let Some(files) = dropped::files(std::env::args_os()) {
+        return ended(dropped::run(&files));
+    }
     let matches = match command().try_get_matches() {
         Ok(matches) => matches,
         Err(error) => return explain_usage(&error),
     };
     let Some((name, given)) = matches.subcommand() else { return ExitCode::from(2) };
     let Some(verb) = VERBS.iter().find(|verb| verb.name == name) else { return ExitCode::from(2) };
-    match (verb.run)(given) {
+    ended((verb.run)(given))
+}
+
+fn ended(outcome: Outcome) -> ExitCode {
+    match outcome {
         Ok(Exit::Done) => ExitCode::SUCCESS,
         Ok(Exit::Findings) => ExitCode::from(1),
         Err(Trouble(sentence)) => {
@@ -95,6 +103,7 @@ fn overview() -> String {
     };
     format!(
         "What a lead needs:\n{}\nMore:\n{}\n`callcraft VERB --help` says more about each. Start with: callcraft new\n\
+         `callcraft FILE`, or a file dropped on the program, checks and designs it and opens one page about it.\n\
          Ends with 0 when done, 1 when there are findings, 2 when it could not run.",
         list(false),
         list(true)

@@ -9,7 +9,7 @@ mod way;
 mod word;
 
 pub use json::json;
-pub use paper::paper;
+pub use paper::{paper, paper_with_findings};
 pub use rewrite::rewrite;
 pub use table::table;
 pub use way::{way, way_json};

@@ -1,11 +1,14 @@
-//! A plan as a paper for a meeting: both orders side by side, the curve, the reasons and the limits, on two printed pages.
+//! A plan as a paper for a meeting: both orders side by side, the curve, the reasons and the limits, on two printed pages;
+//! and the same with what was found in the script, for somebody who sees nothing else.
 
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Value, context};
 use serde::Serialize;
 
 use crate::error::{Error, Result};
+use crate::lint::Finding;
 use crate::picture;
+use crate::reading::Reading;
 use crate::script::{Script, duration};
 use crate::sequence::solve::Proof;
 use crate::sequence::{Plan, Spread, Verdict};
@@ -39,11 +42,83 @@ struct Reason {
 /// # Errors
 /// [`Error::Template`] where the page could not be made.
 pub fn paper(script: &Script, plan: &Plan) -> Result<String> {
+    page(context! { found => Value::from(()), ..of_plan(script, plan) })
+}
+
+/// What was found in a script and, where there is an order to propose, the paper of its plan, as one HTML file.
+/// `planned` is the plan, or why there is none in one sentence.
+///
+/// # Errors
+/// [`Error::Template`] where the page could not be made.
+pub fn paper_with_findings(
+    reading: &Reading,
+    found: &[Finding],
+    planned: std::result::Result<&Plan, &str>,
+) -> Result<String> {
+    let found: Vec<Told> = found.iter().filter(|one| one.allowed.is_none()).map(|one| told(reading, one)).collect();
+    let found = context! { found => Serde(&found) };
+    match (&reading.script, planned) {
+        (Some(script), Ok(plan)) => page(context! { ..found, ..of_plan(script, plan) }),
+        (script, planned) => {
+            let name = reading.source().map_or("", |source| source.name());
+            let title = script.as_ref().map_or(name, |script| &script.title.value);
+            let language = script.as_ref().map_or("en", |script| script.language.tag());
+            let because = planned.err().unwrap_or("it cannot be read as a script");
+            page(context! { designed => false, title, language, because, ..found })
+        }
+    }
+}
+
+/// A finding as a row of the paper.
+#[derive(Serialize)]
+struct Told {
+    level: &'static str,
+    place: String,
+    segment: String,
+    message: String,
+    help: String,
+    why: String,
+    rule: String,
+}
+
+fn told(reading: &Reading, finding: &Finding) -> Told {
+    let one = &finding.diagnostic;
+    let source = reading.sources.get(usize::from(one.place.file));
+    let place = source.map_or_else(String::new, |source| {
+        format!("{} {}", source.unit().name(), source.position(one.place.start as usize).line)
+    });
+    Told {
+        level: one.level.name(),
+        place,
+        segment: finding.segment.clone(),
+        message: sentence(&one.message),
+        help: sentence(&one.help),
+        why: sentence(&one.why),
+        rule: one.rule.clone(),
+    }
+}
+
+/// Words as a sentence: a capital first, a full stop last where nothing else ends it.
+fn sentence(words: &str) -> String {
+    let words = words.trim();
+    let mut rest = words.chars();
+    let first: String = rest.next().into_iter().flat_map(char::to_uppercase).collect();
+    let stop = if words.is_empty() || words.ends_with(['.', '?', '!', '。', '？', '！']) { "" } else { "." };
+    format!("{first}{}{stop}", rest.as_str())
+}
+
+fn page(context: Value) -> Result<String> {
     let mut env = template::environment();
     env.set_auto_escape_callback(|_| AutoEscape::Html);
+    let fail = |error: minijinja::Error| Error::Template(template::flaw(&error, PAPER).message);
+    env.template_from_named_str("paper.html", PAPER).and_then(|page| page.render(context)).map_err(fail)
+}
+
+fn of_plan(script: &Script, plan: &Plan) -> Value {
     let written: Vec<usize> = (0..script.segments.len()).collect();
     let curve = picture::curve(&super::curves(script, plan));
-    let context = context! {
+    context! {
+        designed => true,
         title => &script.title.value,
         version => script.version.as_ref().map(|text| &text.value),
         role => script.role.name(),
@@ -69,9 +144,7 @@ pub fn paper(script: &Script, plan: &Plan) -> Result<String> {
         guessed_ends => super::guessed_ends(script),
         led_by => super::led_by(script),
         curve => Value::from_safe_string(curve),
-    };
-    let fail = |error: minijinja::Error| Error::Template(template::flaw(&error, PAPER).message);
-    env.template_from_named_str("paper.html", PAPER).and_then(|page| page.render(context)).map_err(fail)
+    }
 }
 
 fn rows(script: &Script, plan: &Plan, order: &[usize]) -> Vec<Row> {

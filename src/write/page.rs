@@ -38,8 +38,7 @@ impl Page {
 
     /// A remark on a line of its own.
     pub(super) fn remark(&mut self, words: &str) {
-        let one_line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.raw(&format!("# {one_line}"));
+        self.raw(&format!("# {}", on_one_line(words)));
     }
 
     /// `key: value` as it stands.
@@ -166,7 +165,7 @@ impl Page {
                 let sure = (confidence * 100.0).round();
                 let from: Vec<String> = cues.iter().map(|cue| format!("\"{cue}\"")).collect();
                 let from = if from.is_empty() { String::new() } else { format!(", from {}", from.join(", ")) };
-                self.raw(&format!("{key}: {}  # guess {sure}%{from}", name(&said.value)));
+                self.raw(&format!("{key}: {}  # guess {sure}%{}", name(&said.value), on_one_line(&from)));
             }
         }
     }
@@ -202,12 +201,20 @@ impl Page {
     }
 }
 
+/// Words for a remark, which has no way to write what YAML refuses.
+fn on_one_line(words: &str) -> String {
+    let shown: String = words.chars().filter(|c| c.is_whitespace() || is_printable(*c)).collect();
+    shown.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether YAML takes a sign inside a line as it stands, and gives it back unchanged.
+fn is_printable(c: char) -> bool {
+    !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
 /// Whether words can stand under a bar as they are: no signs that YAML refuses or changes there.
 fn fits_bar(words: &str) -> bool {
-    let odd = |c: char| {
-        c != '\n' && c != '\t' && c.is_control()
-            || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
-    };
+    let odd = |c: char| c != '\n' && c != '\t' && !is_printable(c);
     !words.trim().is_empty()
         && !words.ends_with('\n')
         && !words.chars().any(odd)
@@ -218,8 +225,7 @@ fn fits_bar(words: &str) -> bool {
 pub(super) fn scalar(words: &str) -> String {
     let first = words.chars().next().is_some_and(|c| c.is_alphanumeric() || c == '(');
     let last = words.chars().next_back().is_some_and(|c| !c.is_whitespace());
-    let plain = !words.contains([':', '：', '#', '\u{a0}', '\u{3000}', '\u{feff}', '\u{2028}', '\u{2029}'])
-        && !words.chars().any(char::is_control);
+    let plain = !words.contains([':', '：', '#', '\u{a0}', '\u{3000}']) && words.chars().all(is_printable);
     if first && last && plain { words.to_string() } else { quoted(words) }
 }
 
@@ -237,10 +243,8 @@ fn quoted(words: &str) -> String {
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
-            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}') => {
-                out.push_str(&format!("\\u{:04x}", u32::from(c)));
-            }
-            c => out.push(c),
+            c if is_printable(c) => out.push(c),
+            c => out.push_str(&format!("\\u{:04x}", u32::from(c))),
         }
     }
     out.push('"');

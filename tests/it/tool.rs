@@ -21,6 +21,7 @@ pub fn run_in(folder: &Path, args: &[&str]) -> Run {
         .args(args)
         .current_dir(folder)
         .env("NO_COLOR", "1")
+        .env("CALLCRAFT_OPEN", "no")
         .env("COLUMNS", "100")
         .stdin(Stdio::null())
         .output()

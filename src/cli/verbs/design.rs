@@ -38,6 +38,9 @@ Examples:
 
 Nothing is ever added to a call, dropped from it, lengthened or shortened.";
 
+/// How long a proof is searched for.
+const SECONDS: f64 = 10.0;
+
 #[derive(Debug, Args)]
 struct DesignArgs {
     /// The script; - reads standard input
@@ -70,7 +73,7 @@ struct DesignArgs {
     #[arg(long)]
     force: bool,
     /// Seconds to search for a proof; the best order found is shown with its gap
-    #[arg(long, value_name = "SECONDS", default_value_t = 10.0)]
+    #[arg(long, value_name = "SECONDS", default_value_t = SECONDS)]
     time_limit: f64,
     /// The name to go by for a script from standard input
     #[arg(long, value_name = "NAME")]
@@ -156,16 +159,25 @@ fn steps(args: &DesignArgs, reading: &Reading, script: &Script, count: usize) ->
 
 /// The plan of a script, or its conflict told with places.
 pub(super) fn plan(script: &Script, reading: &Reading, time_limit: f64) -> Result<Plan, Trouble> {
-    let seconds = if time_limit.is_finite() { time_limit.clamp(0.0, 86_400.0) } else { 10.0 };
-    let end = Instant::now() + Duration::from_secs_f64(seconds);
-    let stop = || Instant::now() >= end;
-    sequence(script, &Limits { stop: &stop, ..Limits::default() }).map_err(|error| match error {
+    searched(script, time_limit).map_err(|error| match error {
         Error::Conflict(found) => {
             findings::show(&reading.sources, &found);
             "the constraints contradict each other, so no order of this call is permitted".into()
         }
         other => other.into(),
     })
+}
+
+/// The plan of a script within the usual time.
+pub(crate) fn best_order(script: &Script) -> Result<Plan, Error> {
+    searched(script, SECONDS)
+}
+
+fn searched(script: &Script, time_limit: f64) -> Result<Plan, Error> {
+    let seconds = if time_limit.is_finite() { time_limit.clamp(0.0, 86_400.0) } else { SECONDS };
+    let end = Instant::now() + Duration::from_secs_f64(seconds);
+    let stop = || Instant::now() >= end;
+    sequence(script, &Limits { stop: &stop, ..Limits::default() })
 }
 
 /// A Word document in its new order, as a new file; nothing where Word is not asked for.

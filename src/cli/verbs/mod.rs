@@ -1,6 +1,7 @@
 //! The verbs: one file each, and the list that help, completions and man pages are made from.
 
 mod approve;
+mod completions;
 mod design;
 mod evidence;
 mod explain;
@@ -8,6 +9,7 @@ mod guesses;
 mod import;
 mod journey;
 mod lint;
+mod man;
 mod new;
 mod render;
 mod rules;
@@ -18,6 +20,8 @@ mod trial;
 mod walk;
 
 use clap::{ArgMatches, Command};
+
+pub(crate) use design::best_order;
 
 use crate::Outcome;
 
@@ -53,4 +57,6 @@ pub(crate) static VERBS: &[Verb] = &[
     explain::VERB,
     test_rules::VERB,
     schema::VERB,
+    completions::VERB,
+    man::VERB,
 ];
