@@ -56,8 +56,8 @@ pub mod sheets;
 pub mod source;
 pub mod survey;
 mod table;
-
 pub mod template;
+mod terms;
 pub mod text;
 pub mod trial;
 pub mod walk;

@@ -1,15 +1,14 @@
-//! Every literal term of every rule in one automaton, the patterns behind them, and what one pass over a
-//! text finds of both.
+//! Every literal term of every rule in one list, the patterns behind them, and what one pass over a text finds of
+//! both.
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
 use super::pattern::Pattern;
 use super::sentence::is_cjk;
 use super::sheet::Sheet;
+use crate::terms::Terms;
 
 /// The number of a word list that some rule looks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,8 +23,8 @@ pub(crate) struct PatternId(usize);
 /// All that the rules look for.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
-    automaton: Option<AhoCorasick>,
-    /// By number of the automaton's literal.
+    literals: Terms,
+    /// By number of the literal.
     terms: Vec<Vec<Term>>,
     patterns: Vec<Pattern>,
     cues: Vec<Cue>,
@@ -56,7 +55,7 @@ enum Owner {
     Pattern(usize),
 }
 
-/// Gathers terms before the automaton is built.
+/// Gathers terms before they are made ready.
 #[derive(Debug, Default)]
 pub(crate) struct Builder {
     literals: BTreeMap<String, Vec<Term>>,
@@ -136,13 +135,8 @@ impl Builder {
     /// The lexicon, ready to scan.
     pub(crate) fn build(self) -> Lexicon {
         let mut lexicon = self.lexicon;
-        let (literals, terms): (Vec<String>, Vec<Vec<Term>>) = self.literals.into_iter().unzip();
-        lexicon.terms = terms;
-        if !literals.is_empty() {
-            let automaton =
-                AhoCorasick::builder().match_kind(MatchKind::Standard).ascii_case_insensitive(true).build(&literals);
-            lexicon.automaton = automaton.ok();
-        }
+        lexicon.literals = Terms::new(self.literals.keys().map(String::as_str));
+        lexicon.terms = self.literals.into_values().collect();
         lexicon
     }
 }
@@ -185,12 +179,9 @@ impl Lexicon {
             cues: Vec::new(),
         };
         seen.cues.resize_with(self.cues.len(), OnceCell::new);
-        if let Some(automaton) = &self.automaton {
-            for hit in automaton.find_overlapping_iter(&sheet.plain) {
-                let terms = self.terms.get(hit.pattern().as_usize()).map_or(&[][..], Vec::as_slice);
-                seen.take(terms, hit.range());
-            }
-        }
+        self.literals.find(sheet.plain.to_ascii_lowercase().as_bytes(), |literal, range| {
+            seen.take(self.terms.get(literal).map_or(&[][..], Vec::as_slice), range);
+        });
         seen
     }
 }

@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use aho_corasick::automaton::OverlappingState;
-use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 use serde::Deserialize;
 
 use super::evidence::SHAPES;
@@ -14,6 +12,7 @@ use super::model::{Table, Task, kinds};
 use crate::diagnostic::Diagnostic;
 use crate::script::Kind;
 use crate::source::Source;
+use crate::terms::Terms;
 use crate::text::Text;
 use crate::yaml::{self, Pairs};
 
@@ -59,12 +58,12 @@ pub struct Cue {
     pub calls: Vec<String>,
 }
 
-/// All cues with one machine that finds them.
+/// All cues with what finds their words.
 #[derive(Debug)]
 pub struct CueBook {
     cues: Vec<Cue>,
     phrases: Vec<Phrase>,
-    machine: Option<AhoCorasick>,
+    terms: Terms,
     kinds: OnceLock<Table>,
     shapes: Vec<(usize, usize)>,
     kind_cues: Vec<(usize, usize)>,
@@ -107,11 +106,7 @@ impl CueBook {
     }
 
     fn build(cues: Vec<Cue>, words: BTreeMap<(String, bool), Vec<usize>>) -> Self {
-        let machine = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .start_kind(StartKind::Anchored)
-            .build(words.keys().map(|key| &key.0))
-            .ok();
+        let terms = Terms::new(words.keys().map(|key| key.0.as_str()));
         let phrases = words.into_iter().map(|(key, cues)| Phrase { cues, any_ending: key.1 }).collect();
         let shape = |cue: &Cue| SHAPES.iter().position(|name| cue.shape.as_deref() == Some(name));
         let kind = |cue: &Cue| {
@@ -119,7 +114,7 @@ impl CueBook {
         };
         let shapes = listed(&cues, shape);
         let kind_cues = listed(&cues, kind);
-        Self { cues, phrases, machine, kinds: OnceLock::new(), shapes, kind_cues }
+        Self { cues, phrases, terms, kinds: OnceLock::new(), shapes, kind_cues }
     }
 
     /// The cues, in the order of their books.
@@ -154,9 +149,11 @@ impl CueBook {
 
     /// Every cue found in a folded text, by place. Words inside longer words that were found do not count.
     pub(super) fn find(&self, folded: &Folded) -> Vec<Hit> {
-        let Some(machine) = &self.machine else { return Vec::new() };
+        let text = folded.text.as_str();
         let mut spans: Vec<(Range<usize>, usize)> = Vec::new();
-        starts(&folded.text).for_each(|start| self.at(machine, &folded.text, start, &mut spans));
+        for start in starts(text) {
+            self.terms.find_at(text.as_bytes(), start, |phrase, range| spans.extend(self.whole(text, phrase, range)));
+        }
         spans.sort_by_key(|(range, phrase)| (range.start, std::cmp::Reverse(range.end), *phrase));
         let mut longest: Range<usize> = 0..0;
         let mut hits = Vec::with_capacity(spans.len());
@@ -172,19 +169,6 @@ impl CueBook {
             hits.extend(cues.iter().map(|cue| Hit { cue: *cue, range: range.clone() }));
         }
         hits
-    }
-
-    /// The phrases that stand at one place.
-    fn at(&self, machine: &AhoCorasick, text: &str, start: usize, spans: &mut Vec<(Range<usize>, usize)>) {
-        let input = Input::new(text).range(start..).anchored(Anchored::Yes);
-        let mut state = OverlappingState::start();
-        while machine.try_find_overlapping(input.clone(), &mut state).is_ok()
-            && let Some(hit) = state.get_match()
-        {
-            if hit.start() == start {
-                spans.extend(self.whole(text, hit.pattern().as_usize(), hit.start()..hit.end()));
-            }
-        }
     }
 
     /// Negations, personal facts and exact words count inside longer words too ("will not affect"); a
