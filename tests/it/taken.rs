@@ -30,8 +30,10 @@ fn shown(segment: &Segment) -> Vec<String> {
     let all = |texts: &[callcraft::text::Text]| {
         texts.iter().map(|text| text.value.trim().to_string()).collect::<Vec<_>>().join("|")
     };
+    // A page counts a part that has no name and no words.
+    let named = segment.title.as_ref().map(|title| title.value.trim()).filter(|title| !title.starts_with("segment "));
     let mut told = vec![
-        format!("title {}", segment.title.as_ref().map_or("", |title| title.value.trim())),
+        format!("title {}", named.unwrap_or_default()),
         format!("stage {}", segment.stage.as_ref().map_or("", |stage| stage.value.trim())),
         format!("say {}", words(segment.say.as_ref())),
         format!("must {}", words(segment.must_say.as_ref().map(|must| &must.words))),
