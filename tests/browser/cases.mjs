@@ -290,13 +290,13 @@ export const cases = {
     await call.tab.getByRole('button', { name: 'Back into the call' }).click();
     // The answer under its second way of being said opens what depends on it.
     await pick(0);
-    assert.equal(await call.title(), 'Served', 'a condition on another way to say it holds');
+    assert.equal(await call.title(), 'served', 'a condition on another way to say it holds');
     await next();
-    assert.equal(await call.title(), 'Old', 'a number is compared');
+    assert.equal(await call.title(), 'old', 'a number is compared');
     await next();
-    assert.equal(await call.title(), 'Vague', 'what cannot be told is left to the agent');
+    assert.equal(await call.title(), 'vague', 'what cannot be told is left to the agent');
     await call.tab.getByRole('button', { name: 'Leave it out' }).click();
-    assert.equal(await call.title(), 'Open');
+    assert.equal(await call.title(), 'open');
     await call.tab.locator('main input').fill('the garden');
     await call.tab.locator('main input').press('Enter');
     assert.match(await words(), /So it's The Garden\. And sugar, no milk\./, 'filters and conditions in the words');
@@ -304,24 +304,24 @@ export const cases = {
     assert.equal(await call.title(), 'Now the shared part');
     assert.match(await words(), /shared\.yaml/);
     await next();
-    assert.equal(await call.title(), 'List');
+    assert.equal(await call.title(), 'list');
     await pick(1);
     assert.match(await words(), /Question 2 of 2/);
     await pick(0);
     // Any moment: one that comes back, one that ends the call.
-    assert.equal(await call.title(), 'Leap');
+    assert.equal(await call.title(), 'leap');
     await call.tab.fill('#find', 'dog');
     await call.tab.keyboard.press('Enter');
     assert.equal(await call.title(), 'the dog barks');
     await next();
-    assert.equal(await call.title(), 'Leap', 'back where it was');
+    assert.equal(await call.title(), 'leap', 'back where it was');
     await pick(2);
-    assert.equal(await call.title(), 'List', 'a script may lead back');
+    assert.equal(await call.title(), 'list', 'a script may lead back');
     await pick(0);
     await pick(0);
-    assert.equal(await call.title(), 'Leap');
+    assert.equal(await call.title(), 'leap');
     await pick(0);
-    assert.equal(await call.title(), 'Bye', 'a jump of the script passes over what lies between');
+    assert.equal(await call.title(), 'bye', 'a jump of the script passes over what lies between');
     await call.tab.fill('#find', 'wrong');
     await call.tab.keyboard.press('Enter');
     await next();
@@ -348,7 +348,7 @@ export const cases = {
     await call.tab.click('#next');
     await call.tab.check('#told-2');
     await call.tab.click('#part-8');
-    assert.equal(await call.title(), 'List');
+    assert.equal(await call.title(), 'list');
     assert.match(await call.tab.textContent('#parts'), /jumped over/);
     await call.tab.keyboard.press('Backspace');
     assert.equal(await call.title(), 'hello');
