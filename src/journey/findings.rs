@@ -41,6 +41,12 @@ impl Found {
     }
 }
 
+/// What to say where nothing was found, in the language of the journey.
+#[must_use]
+pub fn nothing_found(journey: &Journey) -> &'static str {
+    Labels::of(journey).nothing_found
+}
+
 /// What holds today and no longer as it is to be, as lines for people; empty where there is nothing.
 #[must_use]
 pub fn mended(journey: &Journey, found: &[Found]) -> String {

@@ -49,6 +49,7 @@ pub(super) struct Labels {
     pub mended: &'static str,
     pub choice: &'static str,
     pub note: &'static str,
+    pub nothing_found: &'static str,
     chinese: bool,
 }
 
@@ -97,6 +98,7 @@ static ENGLISH: Labels = Labels {
     mended: "Mended as it is to be",
     choice: "decides",
     note: "remarks",
+    nothing_found: "Nothing found.",
     chinese: false,
 };
 
@@ -145,6 +147,7 @@ static CHINESE: Labels = Labels {
     mended: "按目标可以消除的问题",
     choice: "选择",
     note: "备注",
+    nothing_found: "没有发现问题。",
     chinese: true,
 };
 
@@ -180,6 +183,16 @@ impl Labels {
     /// A name, a colon and what follows it.
     pub(super) fn told(&self, name: &str, what: &str) -> String {
         if self.chinese { format!("{name}：{what}") } else { format!("{name}: {what}") }
+    }
+
+    /// Words with something about them in brackets.
+    pub(super) fn with(&self, words: &str, about: &str) -> String {
+        if self.chinese { format!("{words}（{about}）") } else { format!("{words} ({about})") }
+    }
+
+    /// Short items in a row.
+    pub(super) fn row(&self, items: &[&str]) -> String {
+        items.join(if self.chinese { "、" } else { ", " })
     }
 
     /// Items in a row.

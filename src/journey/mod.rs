@@ -18,7 +18,7 @@ mod wishes;
 mod write;
 mod written;
 
-pub use findings::{Found, PACK, findings, mended, shelf};
+pub use findings::{Found, PACK, findings, mended, nothing_found, shelf};
 pub use json::json;
 pub use line::{Line, Marks, Point, line, lines};
 pub use map::map;

@@ -18,18 +18,19 @@ pub(super) fn mend(steps: &[Step], ranking: &Ranking, labels: &Labels) -> Vec<St
 pub(super) fn sum(step: &Step, labels: &Labels) -> String {
     let [experience, expectation, satisfaction, importance, _, ideal, gap] = labels.steps;
     let show = |value: Option<f64>| value.map_or_else(|| labels.missing.to_string(), figure);
-    let mut words = format!(
-        "{} = {importance} {} × {satisfaction} {} ({experience} {}, {expectation} {})",
+    let named = |name: &str, value: String| format!("{name} {value}");
+    let judged = [named(experience, show(step.experience)), named(expectation, show(step.expectation))];
+    let product = format!(
+        "{} = {importance} {} × {satisfaction} {}",
         show(step.weighted),
         show(step.importance),
-        show(step.satisfaction),
-        show(step.experience),
-        show(step.expectation),
+        show(step.satisfaction)
     );
+    let mut parts = vec![labels.with(&product, &labels.row(&[&judged[0], &judged[1]]))];
     if let (Some(gap_is), Some(ideal_is)) = (step.gap, step.ideal) {
-        words.push_str(&format!("; {gap} {} ({ideal} {})", figure(gap_is), figure(ideal_is)));
+        parts.push(labels.with(&named(gap, figure(gap_is)), &named(ideal, figure(ideal_is))));
     }
-    words
+    labels.listed(&parts)
 }
 
 /// `product (satisfaction -1; importance missing)`.
@@ -44,8 +45,8 @@ pub(super) fn unranked(steps: &[Step], one: &Unranked, labels: &Labels) -> Strin
     let mut parts: Vec<String> = Vec::new();
     parts.extend(step.satisfaction.map(|figure_is| format!("{satisfaction} {}", figure(figure_is))));
     let missing: Vec<&str> = one.missing.iter().map(|key| name(key)).collect();
-    parts.push(format!("{} {}", labels.missing, missing.join(", ")));
-    format!("{} ({})", step.name, labels.listed(&parts))
+    parts.push(format!("{} {}", labels.missing, labels.row(&missing)));
+    labels.with(&step.name, &labels.listed(&parts))
 }
 
 /// Why the first comes first, in one sentence; nothing where there is nothing to mend.

@@ -75,7 +75,8 @@ impl Page<'_> {
             .iter()
             .map(|line| format!("{:.2} {}", line.experience.total, self.labels.version(line.version)))
             .collect();
-        let words = format!("{} {}", self.labels.remembered, scores.join(", "));
+        let scores: Vec<&str> = scores.iter().map(String::as_str).collect();
+        let words = format!("{} {}", self.labels.remembered, self.labels.row(&scores));
         let words = self.labels.told(&clean(&name), &words);
         self.heading(&words);
         for row in pulse::rows(self.journey.touchpoints.len(), lines, self.labels, self.look.width) {
@@ -108,7 +109,7 @@ impl Page<'_> {
             let version = labels.version(line.version);
             let named = self.journey.personas.len() > 1;
             let who = self.journey.personas[line.persona].short_name();
-            heads.push(if named { format!("{}, {version}", cut(&clean(who), 12)) } else { version.into() });
+            heads.push(if named { labels.row(&[&cut(&clean(who), 12), version]) } else { version.into() });
         }
         let mut rows = vec![heads];
         for (at, one) in self.journey.touchpoints.iter().enumerate() {
@@ -179,8 +180,8 @@ impl Page<'_> {
             self.paragraph(&format!("{}. {words}", at + 1), 2);
         }
         for (head, list) in [(labels.improve, &ranking.improve), (labels.keep, &ranking.keep)] {
-            let items: Vec<String> =
-                list.iter().map(|&at| format!("{} ({})", steps[at].name, reason::sum(&steps[at], labels))).collect();
+            let item = |&at: &usize| labels.with(&steps[at].name, &reason::sum(&steps[at], labels));
+            let items: Vec<String> = list.iter().map(item).collect();
             if !items.is_empty() {
                 self.paragraph(&labels.told(head, &labels.listed(&items)), 2);
             }
@@ -240,7 +241,10 @@ fn marks(journey: &Journey, line: &Line, labels: &Labels) -> String {
         format!("{} {}", touchpoint + 1, labels.quoted(words))
     };
     let of = |label: &str, at: Option<usize>| {
-        at.and_then(|at| Some(format!("{label} {} ({})", name(at), labels.feeling(line.points[at].feels?))))
+        at.and_then(|at| {
+            let feels = labels.feeling(line.points[at].feels?);
+            Some(labels.with(&format!("{label} {}", name(at)), feels))
+        })
     };
     let mut told: Vec<String> = Vec::new();
     told.extend(of(labels.peak, marks.peak));
@@ -248,7 +252,8 @@ fn marks(journey: &Journey, line: &Line, labels: &Labels) -> String {
     told.extend(of(labels.end, marks.end));
     if !marks.gaps.is_empty() {
         let gaps: Vec<String> = marks.gaps.iter().map(|&at| (line.points[at].touchpoint + 1).to_string()).collect();
-        told.push(format!("{} {}", labels.unknown, gaps.join(", ")));
+        let gaps: Vec<&str> = gaps.iter().map(String::as_str).collect();
+        told.push(format!("{} {}", labels.unknown, labels.row(&gaps)));
     }
     labels.listed(&told)
 }

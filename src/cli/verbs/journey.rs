@@ -120,8 +120,11 @@ fn people(journey: &Journey, reading: &Reading, found: &[Found], felt: Option<&C
     });
     let file = FileReport { sources: &reading.sources, items: items.collect(), proof: None };
     let report = Report { files: vec![file], rules: Vec::new(), look, notes: Vec::new() };
-    if let Some(human) = FORMATS.first() {
+    out.push('\n');
+    if held.is_empty() {
+        out.push_str(journey::nothing_found(journey));
         out.push('\n');
+    } else if let Some(human) = FORMATS.first() {
         out.push_str(&(human.write)(&report));
     }
     say::result(&out);

@@ -104,7 +104,7 @@ impl<'j> Sheet<'j> {
                 "<line class=\"line {class}\" x1=\"{x:.1}\" x2=\"{:.1}\" y1=\"66\" y2=\"66\"/>",
                 x + 30.0
             );
-            let score = format!("{name} ({} {:.2})", self.labels.remembered, line.experience.total);
+            let score = self.labels.with(&name, &format!("{} {:.2}", self.labels.remembered, line.experience.total));
             self.words("axis", x + 38.0, 70.0, &score);
             x += 62.0 + wide(&score);
         }
@@ -141,7 +141,7 @@ impl<'j> Sheet<'j> {
         let persona = &self.journey.personas[line.persona];
         let who = if persona.map.who.is_some() { clean(persona.short_name()) } else { self.labels.customer.into() };
         match self.journey.has_to_be() {
-            true => format!("{who}, {}", self.labels.version(line.version)),
+            true => self.labels.row(&[&who, self.labels.version(line.version)]),
             false => who,
         }
     }
@@ -171,7 +171,7 @@ impl<'j> Sheet<'j> {
             let point = |point: &super::Point| {
                 let words = self.journey.touchpoints.get(point.touchpoint).map_or("", |one| one.words.value.as_str());
                 let feels = point.feels.map_or(self.labels.unknown, |feels| self.labels.feeling(feels));
-                format!("{} {} ({feels})", point.touchpoint + 1, clean(words))
+                self.labels.with(&format!("{} {}", point.touchpoint + 1, clean(words)), feels)
             };
             let points: Vec<String> = line.points.iter().map(point).collect();
             self.labels.told(&self.line_name(line), &self.labels.listed(&points))

@@ -101,9 +101,9 @@ fn head(series: &Series, plan: &Plan, words: &Words, high: f64) -> String {
     let title = escape(series.title.value.trim());
     let total = super::table::signed(plan.remembered().total);
     let colon = if words.chinese { "：" } else { ": " };
-    let zero = series.day_zero.as_ref().map_or_else(String::new, |day| format!(" ({})", escape(day.value.trim())));
-    let told =
-        format!("{}{colon}{}{zero} · {}{colon}{total}", words.day_zero, words.date(plan.start), words.remembered);
+    let start = words.date(plan.start);
+    let zero = series.day_zero.as_ref().map_or_else(|| start.clone(), |day| words.with(&start, day.value.trim()));
+    let told = format!("{}{colon}{} · {}{colon}{total}", words.day_zero, escape(&zero), words.remembered);
     let described = escape(&super::table::table(series, plan));
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {high:.0}\" role=\"img\" aria-labelledby=\"series-title series-desc\" \

@@ -17,8 +17,9 @@ use crate::series::plan::Plan;
 pub fn table(series: &Series, plan: &Plan) -> String {
     let words = words(&series.language);
     let mut out = format!("{}\n", series.title);
-    let zero = series.day_zero.as_ref().map_or_else(String::new, |day| format!(" ({})", day.value.trim()));
-    let _ = writeln!(out, "{}{}{zero}\n", words.day_zero, colon(words, &words.date(plan.start)));
+    let start = words.date(plan.start);
+    let zero = series.day_zero.as_ref().map_or_else(|| start.clone(), |day| words.with(&start, day.value.trim()));
+    let _ = writeln!(out, "{}{}\n", words.day_zero, colon(words, &zero));
     let rows: Vec<[String; 8]> =
         (0..).zip(&plan.dated).map(|(turn, dated)| row(series, plan, words, turn, dated)).collect();
     out.push_str(&grid(words, &rows));
@@ -41,7 +42,7 @@ fn row(series: &Series, plan: &Plan, words: &Words, turn: usize, dated: &Dated) 
         Some(when) => when.value.split_whitespace().collect::<Vec<_>>().join(" "),
         None => words.in_turn.to_string(),
     });
-    let window = if dated.outside() { format!("{window} ({})", words.outside) } else { window };
+    let window = if dated.outside() { words.with(&window, words.outside) } else { window };
     let habits: Vec<String> = plan
         .changes
         .iter()
@@ -56,7 +57,7 @@ fn row(series: &Series, plan: &Plan, words: &Words, turn: usize, dated: &Dated) 
         window,
         felt.filter(|felt| felt.seconds > 0.0).map_or_else(String::new, |felt| words.length(felt.seconds)),
         felt.filter(|felt| !felt.beats.is_empty()).map_or_else(String::new, |felt| signed(felt.experience.total)),
-        habits.join("; "),
+        habits.join(if words.chinese { "；" } else { "; " }),
     ]
 }
 
@@ -114,7 +115,7 @@ fn verdict(series: &Series, plan: &Plan, words: &Words) -> String {
     out.push('\n');
     if moved {
         let name = |&call: &usize| series.calls.get(call).map_or_else(String::new, |call| call.id.clone());
-        let order = ordered.order.iter().map(name).collect::<Vec<_>>().join(", ");
+        let order = words.row(&ordered.order.iter().map(name).collect::<Vec<_>>());
         out.push_str(&match (words.chinese, ordered.written_fits) {
             (false, true) => format!("The calls were put in a better order (+{gain:.1}): {order}\n"),
             (false, false) => format!("The written order breaks a window or a place; the calls stand as {order}\n"),
@@ -175,7 +176,7 @@ fn tries(dated: &Dated, words: &Words) -> String {
         out.push(if *day == last { clock(*time) } else { day_too });
         last = *day;
     }
-    out.join(", ")
+    words.row(&out)
 }
 
 fn passed_on(series: &Series, plan: &Plan, words: &Words) -> String {
@@ -185,7 +186,7 @@ fn passed_on(series: &Series, plan: &Plan, words: &Words) -> String {
         return String::new();
     }
     let name = |call: usize| series.calls.get(call).map_or_else(String::new, |call| call.name());
-    let one = |given: &crate::series::given::Given| format!("{} ({})", given.blank.replace('_', " "), name(given.from));
-    let list = all.iter().map(one).collect::<Vec<_>>().join(", ");
+    let one = |given: &crate::series::given::Given| words.with(&given.blank.replace('_', " "), &name(given.from));
+    let list = words.row(&all.iter().map(one).collect::<Vec<_>>());
     format!("\n{}{}\n", words.given, colon(words, &list))
 }

@@ -160,6 +160,16 @@ impl Words {
         }
     }
 
+    /// Words with something about them in brackets.
+    pub(in crate::series) fn with(&self, words: &str, about: &str) -> String {
+        if self.chinese { format!("{words}（{about}）") } else { format!("{words} ({about})") }
+    }
+
+    /// Items in a row.
+    pub(in crate::series) fn row(&self, items: &[String]) -> String {
+        items.join(if self.chinese { "、" } else { ", " })
+    }
+
     /// `7 days`.
     pub(in crate::series) fn days(&self, count: i64) -> String {
         match (count, self.chinese) {
