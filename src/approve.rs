@@ -36,6 +36,14 @@ pub fn seal(words: &Words) -> String {
 
 /// The seal of a whole script file: everything in it but the sign-off itself, so that any change breaks
 /// it, a new order included.
+///
+/// ```
+/// use callcraft::approve::seal_of_script;
+///
+/// let old = "script: Late\nsegments:\n  - say: It came.\n  - say: A fine.\n";
+/// let new = "script: Late\nsegments:\n  - say: A fine.\n  - say: It came.\n";
+/// assert_ne!(seal_of_script(old), seal_of_script(new));
+/// ```
 #[must_use]
 pub fn seal_of_script(text: &str) -> String {
     let kept = text.lines().filter(|line| !is_sign_off(line)).flat_map(|line| [line.trim_end(), "\n"]);

@@ -43,6 +43,15 @@ impl Fix {
 ///
 /// Fixes are taken in the order given; one that touches what an earlier one changed is left for the
 /// next time. Only edits of the reading's first file (`file` 0) are applied.
+///
+/// ```
+/// use callcraft::fix::{Fix, Safety, mend};
+/// use callcraft::source::{Place, Source};
+///
+/// let source = Source::new("call.yaml", "say:hello");
+/// let fix = Fix::replace("put a space", Place::new(4, 4), " ", Safety::Safe);
+/// assert_eq!(mend(&source, [&fix], Safety::Safe), "say: hello");
+/// ```
 #[must_use]
 pub fn mend<'f>(source: &Source, fixes: impl IntoIterator<Item = &'f Fix>, least: Safety) -> String {
     let mut taken: Vec<&Edit> = Vec::new();

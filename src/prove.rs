@@ -18,6 +18,17 @@ pub struct Proved {
 }
 
 /// Runs every example of every rule of a pack.
+///
+/// ```
+/// use callcraft::prove::prove;
+/// use callcraft::rule::Pack;
+/// use callcraft::source::Source;
+///
+/// let text = include_str!("../rules/core.yaml");
+/// let (pack, _) = Pack::read(Source::new("core.yaml", text));
+/// let proved = prove(&pack, &|_| None);
+/// assert!(proved.examples > 0 && proved.found.is_empty());
+/// ```
 #[must_use]
 pub fn prove(pack: &Pack, beside: Beside<'_>) -> Proved {
     let choices = Choices { thorough: true, ..Choices::default() };

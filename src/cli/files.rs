@@ -126,6 +126,9 @@ pub(crate) fn write(path: &Path, bytes: &[u8], replace: Replace) -> Result<(), T
     let target = target(path, there.as_ref())?;
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let fail = |error: &std::io::Error| -> Trouble {
+        if error.kind() == std::io::ErrorKind::NotFound {
+            return format!("there is no folder `{}`; nothing was changed", folder.display()).into();
+        }
         let Trouble(why) = plain(&shown.to_string(), error);
         format!("{}; nothing was changed", why.replace("cannot be opened", "cannot be written")).into()
     };

@@ -14,9 +14,6 @@ use std::process::ExitCode;
 use clap::Command;
 use verbs::{VERBS, Verb};
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// How a verb ended when it could run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Exit {
@@ -68,6 +65,10 @@ fn run() -> ExitCode {
 }
 
 fn ended(outcome: Outcome) -> ExitCode {
+    if let Some(why) = say::lost() {
+        say::trouble(&format!("the result could not be written: {why}"));
+        return ExitCode::from(2);
+    }
     match outcome {
         Ok(Exit::Done) => ExitCode::SUCCESS,
         Ok(Exit::Findings) => ExitCode::from(1),

@@ -12,6 +12,17 @@ use crate::yaml::{self, Node, Value};
 /// # Errors
 /// A sentence where the segments do not stand as a list of their own lines, or where an included block
 /// would have to be taken apart.
+///
+/// ```
+/// use callcraft::design::rewrite;
+/// use callcraft::read::{NoFiles, read};
+///
+/// let text = "script: Late\nsegments:\n  # the good news\n  - say: It came.\n  - say: A fine.\n";
+/// let reading = read("late.yaml", text.as_bytes(), &NoFiles);
+/// let script = reading.script.as_ref().unwrap();
+/// let after = rewrite(&reading, script, &[1, 0]).unwrap();
+/// assert_eq!(after, "script: Late\nsegments:\n  - say: A fine.\n  # the good news\n  - say: It came.\n");
+/// ```
 pub fn rewrite(reading: &Reading, script: &Script, order: &[usize]) -> Result<String> {
     let source = reading.source().ok_or_else(|| Error::NoScript("this".to_string()))?;
     let items = items(source)?;

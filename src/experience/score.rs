@@ -29,6 +29,15 @@ pub struct Experience {
 }
 
 /// How these segments will be remembered in this order. A typical segment is the median of those that take time.
+///
+/// ```
+/// use callcraft::experience::{Beat, Settings, score};
+///
+/// let felt = |valence| Beat { valence, minutes: 1.0, account: None };
+/// let sour_end = score(&[felt(2.0), felt(-2.0)], &Settings::default());
+/// let sweet_end = score(&[felt(-2.0), felt(2.0)], &Settings::default());
+/// assert!(sweet_end.total > sour_end.total);
+/// ```
 #[must_use]
 pub fn score(beats: &[Beat], settings: &Settings) -> Experience {
     score_by_unit(beats, unit(beats), settings)

@@ -29,6 +29,15 @@ pub(super) const SCALE: (f64, f64) = (0.0, 10.0);
 
 /// Reads a journey: a `journey:` file, or a Mermaid journey diagram. `name` is what messages call it; `load` gives the
 /// scripts and series that it names.
+///
+/// ```
+/// use callcraft::journey::read;
+/// use callcraft::read::NoFiles;
+///
+/// let text = "journey: Moving\ntouchpoints:\n  - touchpoint: The letter\n    feels: painful\n  - touchpoint: The call\n    feels: pleasant\n";
+/// let journey = read("moving.yaml", text.as_bytes(), &NoFiles).journey.unwrap();
+/// assert_eq!(journey.touchpoints.len(), 2);
+/// ```
 #[must_use]
 pub fn read(name: &str, bytes: &[u8], load: &dyn Load) -> JourneyReading {
     match encoding::text(bytes) {

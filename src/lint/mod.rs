@@ -67,6 +67,18 @@ pub fn as_it_stands(name: &str, bytes: &[u8], shelf: &Shelf) -> Option<Reading> 
 }
 
 /// Holds the rules of the shelf that apply against a script.
+///
+/// ```
+/// use callcraft::lint::lint;
+/// use callcraft::rule::{Shelf, Wanted};
+/// # use callcraft::read::{NoFiles, read};
+/// # let text = "script: Late\nsegments:\n  - {id: news, feels: pleasant, say: It came.}\n  - {id: fine, feels: painful, say: A fine.}\n";
+/// # let reading = read("late.yaml", text.as_bytes(), &NoFiles);
+///
+/// let shelf = Shelf::new(Vec::new(), Wanted::default(), Box::new(|_| None)).unwrap();
+/// let found = lint(&reading, &shelf).found;
+/// assert!(found.iter().any(|finding| finding.diagnostic.rule.starts_with("core/")));
+/// ```
 #[must_use]
 pub fn lint(reading: &Reading, shelf: &Shelf) -> Linted {
     lint_with(reading, shelf, &order, &mut |_, _| {})

@@ -111,6 +111,18 @@ impl Input {
 
 /// Reads a script. `name` says by its ending which form it has; `load` gives the files that the script
 /// itself names, and nothing else is ever read.
+///
+/// ```
+/// use callcraft::read::{NoFiles, read};
+///
+/// let text = "script: Late\nsegments:\n  - feels: painful\n    say: Your book is late.\n";
+/// let reading = read("late.yaml", text.as_bytes(), &NoFiles);
+/// assert_eq!(reading.errors(), 0);
+/// assert_eq!(reading.script.unwrap().segments.len(), 1);
+///
+/// let wrong = read("late.yaml", b"script: Late\nsegments:\n  - sya: Hello.\n", &NoFiles);
+/// assert!(wrong.diagnostics.iter().any(|found| found.help.contains("did you mean `say`")));
+/// ```
 #[must_use]
 pub fn read(name: &str, bytes: &[u8], load: &dyn Load) -> Reading {
     read_within(name, bytes, load, Limits::default())

@@ -159,6 +159,18 @@ pub struct Document {
 ///
 /// # Errors
 /// [`Error::Template`] where a template cannot be worked out, its own or one that the script's words hold.
+///
+/// ```
+/// use callcraft::render::{Options, TARGETS, render};
+/// # use callcraft::read::{NoFiles, read};
+/// # let text = "script: Late\nsegments:\n  - {id: news, feels: pleasant, say: It came.}\n  - {id: fine, feels: painful, say: A fine.}\n";
+/// # let reading = read("late.yaml", text.as_bytes(), &NoFiles);
+/// # let script = reading.script.clone().unwrap();
+///
+/// let text = TARGETS.iter().find(|target| target.name == "text").unwrap();
+/// let page = render(&script, &[1, 0], text, &Options::default()).unwrap();
+/// assert!(String::from_utf8(page.bytes).unwrap().contains("A fine."));
+/// ```
 pub fn render(script: &Script, order: &[usize], target: &Target, options: &Options) -> Result<Document> {
     (target.make)(script, order, options)
 }

@@ -141,6 +141,17 @@ impl Format {
 }
 
 /// The findings as text in this form.
+///
+/// ```
+/// use callcraft::report::{FileReport, Format, Item, Report, report};
+/// # use callcraft::read::{NoFiles, read};
+/// # let reading = read("late.yaml", b"script: Late\nsegments:\n  - sya: Hello.\n", &NoFiles);
+///
+/// let items = reading.diagnostics.iter().map(|found| Item { found, segment: "", allowed: None }).collect();
+/// let file = FileReport { sources: &reading.sources, items, proof: None };
+/// let all = Report { files: vec![file], ..Report::default() };
+/// assert!(report(&all, Format::named("line").unwrap()).starts_with("late.yaml:3:"));
+/// ```
 #[must_use]
 pub fn report(report: &Report<'_>, format: &Format) -> String {
     (format.write)(report)

@@ -109,6 +109,18 @@ impl Verdict {
 ///
 /// # Errors
 /// [`Error::Conflict`] where constraints contradict each other: a set of them none of which can be left out.
+///
+/// ```
+/// use callcraft::sequence::{sequence, solve::Limits};
+/// # use callcraft::read::{NoFiles, read};
+/// # let text = "script: Late\nsegments:\n  - {id: news, feels: pleasant, say: It came.}\n  - {id: fine, feels: painful, say: A fine.}\n";
+/// # let reading = read("late.yaml", text.as_bytes(), &NoFiles);
+/// # let script = reading.script.clone().unwrap();
+///
+/// let plan = sequence(&script, &Limits::default()).unwrap();
+/// assert_eq!(plan.order, [1, 0]);
+/// assert!(plan.gain() > 0.1);
+/// ```
 pub fn sequence(script: &Script, limits: &Limits<'_>) -> Result<Plan> {
     let demands = demands(script);
     let problem = problem(script, &demands);

@@ -28,6 +28,23 @@ pub struct SeriesReading {
 const MOST_CALLS: usize = 400;
 
 /// Reads a series. `name` is what messages call it; `load` gives the files that it names, and those that they name.
+///
+/// ```
+/// use callcraft::read::Load;
+/// use callcraft::series::{plan, read};
+///
+/// struct Calls;
+/// impl Load for Calls {
+///     fn load(&self, _: &str) -> Result<Vec<u8>, String> {
+///         Ok(b"script: Hello\nsegments:\n  - say: Hello.\n".to_vec())
+///     }
+/// }
+///
+/// let text = "series: Bill\nday_zero: the bill\ncalls:\n  - id: remind\n    script: a.yaml\n    when: 3 to 5 days after day zero\n";
+/// let series = read("bill.yaml", text.as_bytes(), &Calls).series.unwrap();
+/// let plan = plan(&series, "2026-12-01".parse().unwrap(), &|| false).unwrap();
+/// assert_eq!(plan.dated.len(), 1);
+/// ```
 #[must_use]
 pub fn read(name: &str, bytes: &[u8], load: &dyn Load) -> SeriesReading {
     match encoding::text(bytes) {

@@ -78,6 +78,15 @@ pub struct Row {
 /// # Errors
 ///
 /// A plain sentence where the agents at hand cannot be drawn.
+///
+/// ```
+/// use callcraft::trial::{agents, insurer, made_agents, plan};
+///
+/// let trial = insurer();
+/// let nurses = agents(&trial, Some(&made_agents(&trial, 40, 1))).unwrap();
+/// let plan = plan(&trial, &nurses).unwrap();
+/// assert_eq!(plan.assignment.unwrap().sizes(), [20, 20]);
+/// ```
 pub fn plan(trial: &Trial, agents: &[Agent]) -> Result<Plan> {
     let known = trial.assign == Unit::Weeks || !agents.is_empty();
     let assignment = if known { Some(assign(trial, agents)?) } else { None };

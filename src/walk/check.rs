@@ -43,6 +43,17 @@ pub struct Checked {
 }
 
 /// Runs the tests of a script with its segments in this order, walks it at random, and proves what holds on every path.
+///
+/// ```
+/// use callcraft::walk::{Settings, check};
+/// # use callcraft::read::{NoFiles, read};
+/// # let text = "script: Late\nsegments:\n  - {id: news, feels: pleasant, say: It came.}\n  - {id: fine, feels: painful, say: A fine.}\n";
+/// # let reading = read("late.yaml", text.as_bytes(), &NoFiles);
+/// # let script = reading.script.clone().unwrap();
+///
+/// let checked = check(&script, &[0, 1], &Settings::default());
+/// assert!(checked.tests.is_empty() && checked.found.is_empty());
+/// ```
 #[must_use]
 pub fn check(script: &Script, order: &[usize], settings: &Settings) -> Checked {
     let graph = graph(script, order);

@@ -34,6 +34,17 @@ pub fn remarks(reading: &Reading) -> Remarks {
 
 /// The script as YAML. Reading it gives the same script again; shared blocks that it included are
 /// written out.
+///
+/// ```
+/// use callcraft::write::{Remarks, yaml};
+/// # use callcraft::read::{NoFiles, read};
+/// # let text = "script: Late\nsegments:\n  - {id: news, feels: pleasant, say: It came.}\n  - {id: fine, feels: painful, say: A fine.}\n";
+/// # let reading = read("late.yaml", text.as_bytes(), &NoFiles);
+/// # let script = reading.script.clone().unwrap();
+///
+/// let again = read("again.yaml", yaml(&script, &Remarks::new()).as_bytes(), &NoFiles).script.unwrap();
+/// assert_eq!(again.segments[1].id, "fine");
+/// ```
 #[must_use]
 pub fn yaml(script: &Script, remarks: &Remarks) -> String {
     let mut page = Page::default();

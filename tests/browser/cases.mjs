@@ -1,7 +1,7 @@
 // What must hold on the live page, one case each.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HOSTILE, hostileScript } from './hostile.mjs';
 
@@ -205,6 +205,32 @@ export const cases = {
     }));
     assert.deepEqual(elements, { scripts: 2, strange: 0, handlers: [], ran: undefined });
     for (const hostile of HOSTILE) assert.ok(text.includes(hostile), `these words went missing: ${hostile}`);
+  },
+
+  async 'hostile words stay words on every other page'({ open, folder, binary }) {
+    const script = join(folder, 'hostile.yaml');
+    writeFileSync(script, hostileScript());
+    const run = (...given) => {
+      const env = { ...process.env, CALLCRAFT_OPEN: 'no' };
+      // Findings end with 1, which is no failure here.
+      try { execFileSync(binary, given, { env, cwd: folder, stdio: 'ignore' }); } catch (error) { if (error.status !== 1) throw error; }
+    };
+    const pages = ['html', 'onepager', 'scorecard', 'survey'].map(target => [target, 'render', script, '--to', target, '-o', `${target}.html`]);
+    pages.push(['paper', 'design', script, '--to', 'html', '-o', 'paper.html']);
+    pages.push(['audit', 'lint', script, '--no-config', '--format', 'audit:audit.html']);
+    pages.push(['curve', 'design', script, '--curve', 'curve.svg'], ['hostile.callcraft', script]);
+    for (const [name, ...given] of pages) {
+      run(...given);
+      const page = await open(join(folder, `${name}.${name === 'curve' ? 'svg' : 'html'}`));
+      const found = await page.tab.evaluate(() => ({
+        strange: document.querySelectorAll('script,img,iframe,object,embed,base,link,form[action],a[href^="javascript"],meta[http-equiv=refresh]').length,
+        handlers: [...document.querySelectorAll('*')].flatMap(el => [...el.attributes].map(one => one.name)).filter(one => /^on/i.test(one) || one === 'srcdoc'),
+        ran: window.__ran,
+        shown: document.documentElement.textContent.includes('window.__ran=1'),
+      }));
+      // The survey is the customer's, and has no words of the script in it.
+      assert.deepEqual(found, { strange: 0, handlers: [], ran: undefined, shown: name !== 'survey' }, name);
+    }
   },
 
   async 'axe finds nothing'({ page, open }) {

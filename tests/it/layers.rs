@@ -14,7 +14,7 @@ const LAYERS: &[&[&str]] = &[
     &["reading"],
     &["rule", "picture", "write"],
     &["sequence", "sheets"],
-    &["read", "lint", "render", "report", "trial", "approve", "walk", "page"],
+    &["read", "lint", "render", "report", "trial", "approve", "walk"],
     &["design", "series"],
     &["journey"],
     &["prove"],
@@ -44,6 +44,17 @@ fn no_module_reaches_up_or_sideways() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_module_has_a_layer_and_every_layer_its_modules() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let names = std::fs::read_dir(src).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut there: Vec<String> = names.map(|name| name.replace(".rs", "")).filter(|name| name != "lib").collect();
+    let mut listed: Vec<&str> = LAYERS.iter().flat_map(|layer| layer.iter().copied()).collect();
+    there.sort();
+    listed.sort_unstable();
+    assert_eq!(there, listed);
 }
 
 fn collect(src: &Path, folder: &Path, uses: &mut BTreeMap<(String, String), String>) {

@@ -112,3 +112,25 @@ fn the_package_holds_what_it_needs_and_nothing_else() {
         assert!(!list.lines().any(|line| line.starts_with(folder)), "{folder} is not in the package");
     }
 }
+
+#[test]
+fn no_dependency_asks_for_a_newer_rust_than_we_state() {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_string());
+    let told = Command::new(cargo)
+        .args(["metadata", "--format-version", "1", "--offline"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    let Ok(told) = serde_json::from_slice::<serde_json::Value>(&told.stdout) else {
+        return eprintln!("note: the versions of the dependencies were left out");
+    };
+    let version = |package: &serde_json::Value| -> Vec<u32> {
+        let words = package["rust_version"].as_str().unwrap_or("1.0");
+        words.split('.').map(|number| number.parse().unwrap()).collect()
+    };
+    let packages = told["packages"].as_array().unwrap();
+    let ours = version(packages.iter().find(|package| package["name"] == "callcraft").unwrap());
+    for package in packages {
+        assert!(version(package) <= ours, "{} asks for {}", package["name"], package["rust_version"]);
+    }
+}

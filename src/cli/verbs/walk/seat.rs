@@ -374,7 +374,7 @@ fn feeling(typed: &str) -> Option<Feeling> {
 /// A line that was typed; `None` at the end of the input.
 pub(super) fn ask(prompt: &str) -> Option<String> {
     let mut out = std::io::stdout().lock();
-    let _ = write!(out, "{prompt} ").and_then(|()| out.flush());
+    let _ = write!(out, "{} ", say::clean(prompt)).and_then(|()| out.flush());
     drop(out);
     let mut line = String::new();
     match std::io::stdin().lock().read_line(&mut line) {
@@ -390,7 +390,7 @@ fn key(prompt: &str) -> Option<String> {
         return ask(prompt);
     }
     let mut out = std::io::stdout().lock();
-    let _ = write!(out, "{prompt} ").and_then(|()| out.flush());
+    let _ = write!(out, "{} ", say::clean(prompt)).and_then(|()| out.flush());
     drop(out);
     let typed = match terminal.read_key() {
         Ok(console::Key::Char(c)) => Some(c.to_string()),
