@@ -1,6 +1,6 @@
 //! Expressions over the facts of a segment, a choice or a script, as rules write them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 use minijinja::{Environment, Expression as Compiled, UndefinedBehavior, Value};
@@ -10,7 +10,7 @@ use super::lexicon::CueId;
 use super::look::Look;
 use super::sentence;
 use super::sheet::{Part, Slots};
-use crate::script::Decides;
+use crate::script::{Decides, Segment};
 use crate::text::Text;
 
 static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
@@ -24,7 +24,23 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
 pub(crate) struct Expression {
     compiled: Compiled<'static, 'static>,
     cues: Vec<(String, CueId)>,
+    /// The facts that it asks about.
+    names: HashSet<String>,
     pub source: String,
+}
+
+/// Facts by name, as far as an expression asks about them.
+struct Facts<'n> {
+    names: &'n HashSet<String>,
+    values: BTreeMap<String, Value>,
+}
+
+impl Facts<'_> {
+    fn set<T: Into<Value>>(&mut self, name: &str, value: impl FnOnce() -> T) {
+        if self.names.contains(name) {
+            self.values.insert(name.to_string(), value().into());
+        }
+    }
 }
 
 impl Expression {
@@ -49,7 +65,10 @@ impl Expression {
             return None;
         }
         match ENVIRONMENT.compile_expression_owned(source) {
-            Ok(compiled) => Some(Self { compiled, cues, source: text.value.clone() }),
+            Ok(compiled) => {
+                let names = compiled.undeclared_variables(false);
+                Some(Self { compiled, cues, names, source: text.value.clone() })
+            }
             Err(error) => {
                 let reason = error.detail().unwrap_or("it is not understood").to_string();
                 draft.wrong(text, format!("this expression cannot be read: {reason}"), "");
@@ -68,24 +87,30 @@ impl Expression {
     /// Whether it is true of a segment.
     pub(crate) fn of_part(&self, look: &Look<'_, '_>, branch: usize, part: usize) -> bool {
         let Some(found) = look.sheet().part(branch, part) else { return false };
-        let mut facts = part_facts(look, branch, part, found);
+        let mut facts = self.no_facts();
+        part_facts(look, branch, part, found, &mut facts);
         for (key, cue) in &self.cues {
-            facts.insert(key.clone(), Value::from(look.cue_in(*cue, branch, part).next().is_some()));
+            facts.set(key, || look.cue_in(*cue, branch, part).next().is_some());
         }
         self.is_true(facts)
     }
 
     /// Whether it is true of the whole script.
     pub(crate) fn of_script(&self, look: &Look<'_, '_>) -> bool {
-        let mut facts = script_facts(look);
+        let mut facts = self.no_facts();
+        script_facts(look, &mut facts);
         for (key, cue) in &self.cues {
-            facts.insert(key.clone(), Value::from(look.says_anywhere(*cue)));
+            facts.set(key, || look.says_anywhere(*cue));
         }
         self.is_true(facts)
     }
 
-    fn is_true(&self, facts: BTreeMap<String, Value>) -> bool {
-        self.compiled.eval(Value::from(facts)).is_ok_and(|value| value.is_true())
+    fn no_facts(&self) -> Facts<'_> {
+        Facts { names: &self.names, values: BTreeMap::new() }
+    }
+
+    fn is_true(&self, facts: Facts<'_>) -> bool {
+        self.compiled.eval(Value::from(facts.values)).is_ok_and(|value| value.is_true())
     }
 }
 
@@ -120,55 +145,56 @@ fn text(text: Option<&Text>) -> Value {
     text.map_or(Value::from(""), |text| Value::from(text.value.as_str()))
 }
 
-fn part_facts(look: &Look<'_, '_>, branch: usize, number: usize, part: &Part<'_>) -> BTreeMap<String, Value> {
+fn part_facts(look: &Look<'_, '_>, branch: usize, number: usize, part: &Part<'_>, facts: &mut Facts<'_>) {
     let sheet = look.sheet();
-    let mut facts = BTreeMap::new();
-    let mut set = |key: &str, value: Value| {
-        facts.insert(key.to_string(), value);
-    };
-    let count = sheet.branches.get(branch).map_or(0, |branch| branch.parts.len());
-    let total: f64 = sheet.branches.get(branch).map_or(0.0, |branch| branch.parts.iter().map(|part| part.takes).sum());
-    let said: Vec<&str> = sheet
-        .utters_of(part)
-        .iter()
-        .filter(|utter| utter.slot.meets(Slots::SPOKEN_FIRST.and(Slots::MUST_SAY)))
-        .map(|utter| sheet.words(&utter.range))
-        .collect();
-    set("number", Value::from(number + 1));
-    set("is_first", Value::from(number == 0));
-    set("is_last", Value::from(number + 1 == count));
-    set("starts", Value::from(part.starts));
-    set("takes", Value::from(part.takes));
-    set("ends", Value::from(part.starts + part.takes));
-    set("share", Value::from(if total > 0.0 { part.starts / total } else { 0.0 }));
-    set("words", Value::from(said.iter().map(|text| sentence::length(text)).sum::<usize>()));
-    let sentences: Vec<&str> = part_sentences(look, part).collect();
-    set("sentences", Value::from(sentences.len()));
-    set("questions", Value::from(sentences.iter().filter(|text| sentence::asks(text)).count()));
-    set("numbers", Value::from(sentences.iter().map(|text| sentence::numbers(text)).sum::<usize>()));
-    let Some(segment) = part.segment else { return facts };
-    set("id", Value::from(segment.id.as_str()));
-    set("title", Value::from(segment.name()));
-    set("kind", Value::from(segment.kind().map_or("", |kind| kind.name())));
-    set("feels", segment.feels.as_ref().map_or(Value::from(()), |said| Value::from(i64::from(said.value.valence()))));
-    set("felt", Value::from(segment.valence()));
-    set("topic", text(segment.topic.as_ref()));
-    set("stage", text(segment.stage.as_ref()));
-    set("answers", Value::from(segment.answers.len()));
-    set("exact", Value::from(segment.must_say.is_some()));
-    set("conditional", Value::from(segment.only_if.is_some()));
-    set("keys", Value::from(super::selector::keys_of(segment)));
+    let parts = sheet.branches.get(branch).map_or(&[][..], |branch| branch.parts.as_slice());
+    let sentences = || part_sentences(look, part);
+    facts.set("number", || number + 1);
+    facts.set("is_first", || number == 0);
+    facts.set("is_last", || number + 1 == parts.len());
+    facts.set("starts", || part.starts);
+    facts.set("takes", || part.takes);
+    facts.set("ends", || part.starts + part.takes);
+    facts.set("share", || {
+        let total: f64 = parts.iter().map(|part| part.takes).sum();
+        if total > 0.0 { part.starts / total } else { 0.0 }
+    });
+    facts.set("words", || {
+        let said = Slots::SPOKEN_FIRST.and(Slots::MUST_SAY);
+        let utters = sheet.utters_of(part).iter().filter(|utter| utter.slot.meets(said));
+        utters.map(|utter| sentence::length(sheet.words(&utter.range))).sum::<usize>()
+    });
+    facts.set("sentences", || sentences().count());
+    facts.set("questions", || sentences().filter(|text| sentence::asks(text)).count());
+    facts.set("numbers", || sentences().map(sentence::numbers).sum::<usize>());
+    let Some(segment) = part.segment else { return };
+    facts.set("id", || segment.id.as_str());
+    facts.set("title", || segment.name());
+    facts.set("kind", || segment.kind().map_or("", |kind| kind.name()));
+    facts.set("feels", || valence(Some(segment)));
+    facts.set("felt", || segment.valence());
+    facts.set("topic", || text(segment.topic.as_ref()));
+    facts.set("stage", || text(segment.stage.as_ref()));
+    facts.set("answers", || segment.answers.len());
+    facts.set("exact", || segment.must_say.is_some());
+    facts.set("conditional", || segment.only_if.is_some());
+    facts.set("keys", || super::selector::keys_of(segment));
     let choice = segment.choice.as_ref();
-    set("options", Value::from(choice.map_or(0, |choice| choice.options.len())));
-    let Some(choice) = choice else { return facts };
-    set("about", text(choice.about.as_ref()));
-    set("usual", text(choice.usual.as_ref()));
-    set("recommend", text(choice.recommend.as_ref()));
-    set("ask", Value::from(choice.ask.is_some()));
-    set("because", Value::from(choice.because.is_some()));
-    set("if_unsure", Value::from(choice.if_unsure.is_some()));
-    set("decides", Value::from(if choice.decides == Decides::Us { "us" } else { "customer" }));
-    facts
+    facts.set("options", || choice.map_or(0, |choice| choice.options.len()));
+    let Some(choice) = choice else { return };
+    facts.set("about", || text(choice.about.as_ref()));
+    facts.set("usual", || text(choice.usual.as_ref()));
+    facts.set("recommend", || text(choice.recommend.as_ref()));
+    facts.set("ask", || choice.ask.is_some());
+    facts.set("because", || choice.because.is_some());
+    facts.set("if_unsure", || choice.if_unsure.is_some());
+    facts.set("decides", || if choice.decides == Decides::Us { "us" } else { "customer" });
+}
+
+/// How a segment feels as a number; nothing where it does not say.
+fn valence(segment: Option<&Segment>) -> Value {
+    let feels = segment.and_then(|segment| segment.feels.as_ref());
+    feels.map_or(Value::from(()), |said| Value::from(i64::from(said.value.valence())))
 }
 
 fn part_sentences<'l>(look: &'l Look<'_, '_>, part: &'l Part<'_>) -> impl Iterator<Item = &'l str> {
@@ -177,51 +203,31 @@ fn part_sentences<'l>(look: &'l Look<'_, '_>, part: &'l Part<'_>) -> impl Iterat
     utters.flat_map(move |utter| sheet.sentences_in(utter.range.clone())).map(move |range| sheet.words(&range))
 }
 
-fn script_facts(look: &Look<'_, '_>) -> BTreeMap<String, Value> {
+fn script_facts(look: &Look<'_, '_>, facts: &mut Facts<'_>) {
     let sheet = look.sheet();
-    let mut facts = BTreeMap::new();
-    let mut set = |key: &str, value: Value| {
-        facts.insert(key.to_string(), value);
-    };
     let parts = sheet.branches.first().map_or(&[][..], |branch| branch.parts.as_slice());
     let segments = || parts.iter().filter_map(|part| part.segment);
     let count = |test: &dyn Fn(f64) -> bool| segments().filter(|segment| test(segment.valence())).count();
-    set("segments", Value::from(parts.len()));
-    set("seconds", Value::from(parts.iter().map(|part| part.takes).sum::<f64>()));
-    set(
-        "words",
-        Value::from(
-            sheet
-                .utters
-                .iter()
-                .filter(|u| u.on_the_way())
-                .map(|u| sentence::length(sheet.words(&u.range)))
-                .sum::<usize>(),
-        ),
-    );
-    let choices = segments().filter(|segment| segment.choice.is_some()).count();
-    set("choices", Value::from(choices));
-    set("decisions", Value::from(super::measure::decisions(parts)));
-    set("painful", Value::from(count(&|valence| valence < 0.0)));
-    set("pleasant", Value::from(count(&|valence| valence > 0.0)));
-    set(
-        "last_feels",
-        segments()
-            .next_back()
-            .and_then(|segment| segment.feels.as_ref())
-            .map_or(Value::from(()), |said| Value::from(i64::from(said.value.valence()))),
-    );
-    let first = segments().position(|segment| segment.valence() < 0.0);
-    set("first_painful", first.map_or(Value::from(()), |at| Value::from(at + 1)));
-    set(
-        "kinds",
-        Value::from(segments().filter_map(|segment| segment.kind()).map(|kind| kind.name()).collect::<Vec<_>>()),
-    );
-    set("branches", Value::from(sheet.branches.iter().map(|branch| branch.name.clone()).collect::<Vec<_>>()));
+    facts.set("segments", || parts.len());
+    facts.set("seconds", || parts.iter().map(|part| part.takes).sum::<f64>());
+    facts.set("words", || {
+        let said = sheet.utters.iter().filter(|utter| utter.on_the_way());
+        said.map(|utter| sentence::length(sheet.words(&utter.range))).sum::<usize>()
+    });
+    facts.set("choices", || segments().filter(|segment| segment.choice.is_some()).count());
+    facts.set("decisions", || super::measure::decisions(parts));
+    facts.set("painful", || count(&|valence| valence < 0.0));
+    facts.set("pleasant", || count(&|valence| valence > 0.0));
+    facts.set("last_feels", || valence(segments().next_back()));
+    facts.set("first_painful", || {
+        let first = segments().position(|segment| segment.valence() < 0.0);
+        first.map_or(Value::from(()), |at| Value::from(at + 1))
+    });
+    facts.set("kinds", || segments().filter_map(|segment| segment.kind()).map(|kind| kind.name()).collect::<Vec<_>>());
+    facts.set("branches", || sheet.branches.iter().map(|branch| branch.name.clone()).collect::<Vec<_>>());
     for name in super::when::FACTS {
-        set(name, look.fact(name).map_or(Value::from(()), Value::from));
+        facts.set(name, || look.fact(name).map_or(Value::from(()), Value::from));
     }
-    facts
 }
 
 #[cfg(test)]

@@ -113,7 +113,7 @@ impl<'s, 'r> Look<'s, 'r> {
     }
 
     /// A fact of the call: what the script says, or else what the project's settings say.
-    pub(crate) fn fact(&self, name: &str) -> Option<String> {
+    pub(crate) fn fact(&self, name: &str) -> Option<&'s str> {
         fact_of(self.sheet(), self.defaults, name)
     }
 
@@ -126,8 +126,8 @@ impl<'s, 'r> Look<'s, 'r> {
 }
 
 /// A fact of the call.
-pub(crate) fn fact_of(sheet: &Sheet<'_>, defaults: &[(String, String)], name: &str) -> Option<String> {
-    let default = || defaults.iter().find(|(fact, _)| fact == name).map(|(_, value)| value.clone());
+pub(crate) fn fact_of<'s>(sheet: &'s Sheet<'_>, defaults: &'s [(String, String)], name: &str) -> Option<&'s str> {
+    let default = || defaults.iter().find(|(fact, _)| fact == name).map(|(_, value)| value.as_str());
     let stated = sheet.script().and_then(|script| super::when::of_script(script, name));
     // A script that does not say has a role and a language all the same; prose has what its words show.
     match name {

@@ -164,6 +164,9 @@ fn parts(
 
 /// Chinese characters alone.
 fn han(text: &str) -> usize {
+    if text.is_ascii() {
+        return 0;
+    }
     text.chars().filter(|c| sentence::is_cjk(*c)).count()
 }
 

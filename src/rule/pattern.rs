@@ -3,8 +3,10 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use regex::bytes::{Regex as BytesRegex, RegexBuilder as BytesRegexBuilder};
 use regex::{Regex, RegexBuilder};
+use regex_automata::meta;
+use regex_automata::nfa::thompson::WhichCaptures;
+use regex_automata::util::syntax;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// A pattern that takes time in proportion to the text, whatever stands in it.
@@ -12,11 +14,13 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 pub(crate) struct Pattern {
     source: String,
     case: bool,
+    /// For words in ASCII, where letters and the ends of words need no tables of Unicode: it finds the same there,
+    /// compiles many times faster and is never slowed down. Absent where the pattern itself names other letters.
+    ascii: OnceLock<Option<meta::Regex>>,
+    /// For all words.
+    any: OnceLock<Option<meta::Regex>>,
+    /// The same with what stands in its groups.
     regex: OnceLock<Option<Regex>>,
-    /// The same for words in ASCII, where letters and the ends of words need no tables of Unicode: it finds
-    /// the same there, compiles many times faster and is never slowed down. Absent where the pattern itself
-    /// names other letters.
-    ascii: OnceLock<Option<BytesRegex>>,
     /// At least one of these stands, in any case, in all that it matches; empty where none is known.
     pub literals: Vec<String>,
 }
@@ -34,10 +38,15 @@ impl Pattern {
     /// # Errors
     /// One plain sentence.
     pub(crate) fn read(source: &str, case: bool) -> Result<Self, String> {
-        let hir =
-            regex_syntax::ParserBuilder::new().nest_limit(60).build().parse(source).map_err(|error| plain(&error))?;
+        let parse = |unicode: bool| {
+            let mut parser = regex_syntax::ParserBuilder::new();
+            parser.nest_limit(60).unicode(unicode).utf8(unicode).build().parse(source).map_err(|error| plain(&error))
+        };
+        // Without the tables of Unicode, in which no literals are, it is read many times faster; not all can be.
+        let hir = parse(!source.is_ascii()).or_else(|_| parse(true))?;
         let literals = required(&hir).filter(|all| all.len() <= LITERALS).unwrap_or_default();
-        Ok(Self { source: source.to_string(), case, regex: OnceLock::new(), ascii: OnceLock::new(), literals })
+        let (ascii, any, regex) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Ok(Self { source: source.to_string(), case, ascii, any, regex, literals })
     }
 
     /// Compiles it now, to find out whether it is too large.
@@ -53,10 +62,7 @@ impl Pattern {
 
     /// Where it matches.
     pub(crate) fn find(&self, text: &str) -> Vec<Range<usize>> {
-        if let Some(regex) = self.ascii(text) {
-            return regex.find_iter(text.as_bytes()).map(|hit| hit.range()).collect();
-        }
-        self.regex().map_or_else(Vec::new, |regex| regex.find_iter(text).map(|hit| hit.range()).collect())
+        self.form(text).map_or_else(Vec::new, |form| form.find_iter(text).map(|hit| hit.range()).collect())
     }
 
     /// Where it matches, or where its group `found` does.
@@ -71,18 +77,25 @@ impl Pattern {
 
     /// Whether it matches anywhere.
     pub(crate) fn is_match(&self, text: &str) -> bool {
-        match self.ascii(text) {
-            Some(regex) => regex.is_match(text.as_bytes()),
-            None => self.regex().is_some_and(|regex| regex.is_match(text)),
-        }
+        self.form(text).is_some_and(|form| form.is_match(text))
     }
 
-    fn ascii(&self, text: &str) -> Option<&BytesRegex> {
-        let build = || {
-            let mut builder = BytesRegexBuilder::new(&self.source);
-            builder.unicode(false).case_insensitive(!self.case).size_limit(SIZE).build().ok()
-        };
-        text.is_ascii().then(|| self.ascii.get_or_init(build).as_ref()).flatten()
+    /// The compiled pattern that is right for these words and costs least.
+    fn form(&self, text: &str) -> Option<&meta::Regex> {
+        let ascii = text.is_ascii().then(|| self.ascii.get_or_init(|| self.compile(false)).as_ref()).flatten();
+        ascii.or_else(|| self.any.get_or_init(|| self.compile(true)).as_ref())
+    }
+
+    /// It is looked for only in sentences that hold one of its literals: looking for literals first, as such
+    /// patterns do by themselves, would save nothing and takes longer to build than all the rest.
+    fn compile(&self, unicode: bool) -> Option<meta::Regex> {
+        let config = meta::Config::new()
+            .auto_prefilter(false)
+            .which_captures(WhichCaptures::Implicit)
+            .utf8_empty(unicode)
+            .nfa_size_limit(Some(SIZE));
+        let syntax = syntax::Config::new().unicode(unicode).utf8(unicode).case_insensitive(!self.case);
+        meta::Regex::builder().configure(config).syntax(syntax).build(&self.source).ok()
     }
 
     /// The compiled pattern; `None` where it would grow too large.

@@ -176,6 +176,14 @@ fn spelled(sentence: &str) -> usize {
 pub(crate) fn length(text: &str) -> usize {
     let mut count = 0;
     let mut in_word = false;
+    if text.is_ascii() {
+        for c in text.bytes() {
+            let goes_on = c.is_ascii_alphanumeric() || matches!(c, b'\'' | b'-') && in_word;
+            count += usize::from(goes_on && !in_word);
+            in_word = goes_on;
+        }
+        return count;
+    }
     for c in text.chars() {
         if is_cjk(c) {
             count += 1;

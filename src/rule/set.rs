@@ -11,7 +11,7 @@ use super::lexicon::{Lexicon, Seen};
 use super::look::{Hit, Look};
 use super::pack::{Pack, Rule};
 use super::sheet::{Sheet, Slots};
-use super::when::ReadyWhen;
+use super::when::{ReadyWhen, Refusal};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::reading::Reading;
 
@@ -198,7 +198,7 @@ impl RuleSet {
             }
             timed(number, true);
             let became = match self.applies(ready, &seen) {
-                Err(reason) => Became::NotApplicable(reason),
+                Err(reason) => Became::NotApplicable(if self.proof { reason.to_string() } else { String::new() }),
                 Ok(look) => {
                     // What says which words it reads is held to what was read as such.
                     let words = as_written.as_ref().filter(|_| {
@@ -217,26 +217,26 @@ impl RuleSet {
         findings
     }
 
-    fn applies<'s, 'r>(&'s self, ready: &Ready, seen: &'s Seen<'s, 'r>) -> Result<Look<'s, 'r>, String> {
+    fn applies<'s, 'r>(&'s self, ready: &'s Ready, seen: &'s Seen<'s, 'r>) -> Result<Look<'s, 'r>, Reason<'s>> {
         let rule = &ready.rule;
         if let Some(today) = self.today {
             if let Some(from) = rule.from.filter(|from| today < *from) {
-                return Err(format!("holds from {from} on"));
+                return Err(Reason::NotYet(from));
             }
             if let Some(to) = rule.to.filter(|to| today > *to) {
-                return Err(format!("held until {to}"));
+                return Err(Reason::NoLonger(to));
             }
         }
         let mut look = self.look_of(ready, seen);
-        if let Some(reason) = ready.when.iter().find_map(|when| when.refuses(&look)) {
-            return Err(reason);
+        if let Some(refusal) = ready.when.iter().find_map(|when| when.refuses(&look)) {
+            return Err(Reason::Call(refusal));
         }
-        if let Some(reason) = ready.unless.iter().find_map(|unless| unless.any(&look)) {
-            return Err(reason);
+        if let Some(refusal) = ready.unless.iter().find_map(|unless| unless.any(&look)) {
+            return Err(Reason::Call(refusal));
         }
         look.because_of = ready.when.iter().find_map(|when| when.words(&look));
         if look.branches.is_empty() {
-            return Err(format!("the script has nothing for {}", rule.branches.join(" or ")));
+            return Err(Reason::NoBranch(&rule.branches));
         }
         Ok(look)
     }
@@ -292,6 +292,26 @@ impl RuleSet {
 
     pub(crate) fn slots(&self) -> Slots {
         self.slots
+    }
+}
+
+/// Why a rule does not apply; said in words only where somebody asks.
+#[derive(Debug)]
+enum Reason<'s> {
+    NotYet(Date),
+    NoLonger(Date),
+    Call(Refusal<'s>),
+    NoBranch(&'s [String]),
+}
+
+impl std::fmt::Display for Reason<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NotYet(from) => write!(f, "holds from {from} on"),
+            Self::NoLonger(to) => write!(f, "held until {to}"),
+            Self::Call(refusal) => refusal.fmt(f),
+            Self::NoBranch(branches) => write!(f, "the script has nothing for {}", branches.join(" or ")),
+        }
     }
 }
 

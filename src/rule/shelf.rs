@@ -229,7 +229,7 @@ impl Shelf {
         let stated = |name: &str| reading.script.as_ref().and_then(|script| when::of_script(script, name));
         let value = |name: &str| {
             let default =
-                || self.choices.defaults.iter().find(|(fact, _)| fact == name).map(|(_, value)| value.clone());
+                || self.choices.defaults.iter().find(|(fact, _)| fact == name).map(|(_, value)| value.as_str());
             stated(name).or_else(default)
         };
         let chinese = value("language").is_some_and(|tag| tag.starts_with("zh")) || looks_chinese(reading);
@@ -240,7 +240,7 @@ impl Shelf {
             let own = |name: &str| ALWAYS.contains(&name) || NOT_SCRIPTS.contains(&name);
             PACKS.iter().filter(|pack| !own(pack.name)).map(|pack| Pack::read_head(pack.name, pack.text)).collect()
         });
-        let value = |name: &str| if name == "language" && chinese { Some("zh".to_string()) } else { value(name) };
+        let value = |name: &str| if name == "language" && chinese { Some("zh") } else { value(name) };
         heads.iter().filter(|head| head.when.facts_hold(&value)).map(|head| head.name.as_str()).collect()
     }
 

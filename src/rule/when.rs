@@ -115,8 +115,8 @@ impl When {
     }
 
     /// Whether the facts hold, whatever the script says.
-    pub(crate) fn facts_hold(&self, value: &dyn Fn(&str) -> Option<String>) -> bool {
-        self.facts.iter().all(|fact| fact.holds(value(fact.name).as_deref()))
+    pub(crate) fn facts_hold<'v>(&self, value: &dyn Fn(&str) -> Option<&'v str>) -> bool {
+        self.facts.iter().all(|fact| fact.holds(value(fact.name)))
     }
 }
 
@@ -143,12 +143,9 @@ fn fact(name: &'static str, values: &[Text]) -> Fact {
 impl Fact {
     fn holds(&self, value: Option<&str>) -> bool {
         let Some(value) = value else { return self.any.is_empty() };
-        let is = |wanted: &String| {
-            if self.name == "language" {
-                Language::new(value).serves(wanted)
-            } else {
-                value.eq_ignore_ascii_case(wanted) || canonical(self.name, value) == canonical(self.name, wanted)
-            }
+        let is = |wanted: &String| match self.name {
+            "language" => Language::new(value).serves(wanted),
+            name => value.eq_ignore_ascii_case(wanted) || canonical(name, value) == canonical(name, wanted),
         };
         (self.any.is_empty() || self.any.iter().any(is)) && !self.not.iter().any(is)
     }
@@ -178,22 +175,61 @@ fn canonical(name: &str, value: &str) -> String {
 }
 
 /// What a script says about the call.
-pub(crate) fn of_script(script: &Script, name: &str) -> Option<String> {
-    let yes_no = |value: Option<bool>| value.map(|yes| if yes { "yes" } else { "no" }.to_string());
-    let words = |text: Option<&Text>| text.map(|text| text.value.clone());
+pub(crate) fn of_script<'s>(script: &'s Script, name: &str) -> Option<&'s str> {
+    let yes_no = |value: Option<bool>| value.map(|yes| if yes { "yes" } else { "no" });
+    let words = |text: &'s Option<Text>| text.as_ref().map(|text| text.value.as_str());
     let facts = &script.facts;
     match name {
-        "role" => Some(script.role.name().to_string()),
-        "sector" => words(facts.sector.as_ref()),
-        "direction" => facts.direction.map(|direction| direction.name().to_string()),
-        "language" => Some(script.language.tag().to_string()),
-        "country" => words(facts.country.as_ref()),
-        "state" => words(facts.state.as_ref()),
+        "role" => Some(script.role.name()),
+        "sector" => words(&facts.sector),
+        "direction" => facts.direction.map(|direction| direction.name()),
+        "language" => Some(script.language.tag()),
+        "country" => words(&facts.country),
+        "state" => words(&facts.state),
         "recorded" => yes_no(facts.recorded),
         "first_contact" => yes_no(facts.first_contact),
         "ai_voice" => yes_no(facts.ai_voice),
-        "goal" => words(script.goal.as_ref()),
+        "goal" => words(&script.goal),
         _ => None,
+    }
+}
+
+/// Why a rule does not apply; said in words only where somebody asks.
+#[derive(Debug)]
+pub(crate) enum Refusal<'a> {
+    /// A fact of the call is another one, or not known.
+    Fact(&'a Fact, Option<&'a str>),
+    /// The script has not the form that the rule is for.
+    Form,
+    /// The script says none of this.
+    Silent(&'a [String]),
+    /// No segment is such.
+    Lacks,
+    /// A fact of the call is one that the rule leaves alone.
+    Is(&'a str, &'a str),
+    /// The script has a form that the rule leaves alone.
+    OtherForm,
+    /// The script says something of this.
+    Says(&'a [String]),
+    /// Some segment is such.
+    Has,
+}
+
+impl std::fmt::Display for Refusal<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Fact(fact, None) => write!(f, "applies where {}; the script does not say", fact.words()),
+            Self::Fact(fact, Some(value)) => write!(f, "applies where {}; here it is {value}", fact.words()),
+            Self::Form => f.write_str(
+                "applies to a script that is one call from beginning to end; this one reads as lines for many",
+            ),
+            Self::Silent(names) => write!(f, "applies where the script says {}", names.join(" or ")),
+            Self::Lacks => f.write_str("applies to scripts with a segment that this one has not"),
+            Self::Is(name, value) => write!(f, "does not apply where {} is {value}", name.replace('_', " ")),
+            Self::OtherForm => f.write_str("does not apply to scripts of this form"),
+            Self::Says(names) => write!(f, "does not apply where the script says {}", names.join(" or ")),
+            Self::Has => f.write_str("does not apply to scripts with such a segment"),
+        }
     }
 }
 
@@ -204,26 +240,21 @@ impl ReadyWhen {
     }
 
     /// Why it does not hold; nothing where it does.
-    pub(crate) fn refuses(&self, look: &Look<'_, '_>) -> Option<String> {
+    pub(crate) fn refuses<'a>(&'a self, look: &Look<'a, '_>) -> Option<Refusal<'a>> {
         for fact in &self.facts {
             let value = look.fact(fact.name);
-            if !fact.holds(value.as_deref()) {
-                let is =
-                    value.map_or_else(|| "the script does not say".to_string(), |value| format!("here it is {value}"));
-                return Some(format!("applies where {}; {is}", fact.words()));
+            if !fact.holds(value) {
+                return Some(Refusal::Fact(fact, value));
             }
         }
         if !self.form.is_empty() && !self.is_form(look) {
-            return Some(
-                "applies to a script that is one call from beginning to end; this one reads as lines for many"
-                    .to_string(),
-            );
+            return Some(Refusal::Form);
         }
         if !self.says.is_empty() && !self.says.iter().any(|cue| look.says_anywhere(*cue)) {
-            return Some(format!("applies where the script says {}", self.says_names.join(" or ")));
+            return Some(Refusal::Silent(&self.says_names));
         }
         let has = self.has.as_ref().is_none_or(|selector| !selector.matches(look, &[0]).is_empty());
-        (!has).then(|| "applies to scripts with a segment that this one has not".to_string())
+        (!has).then_some(Refusal::Lacks)
     }
 
     fn is_form(&self, look: &Look<'_, '_>) -> bool {
@@ -236,19 +267,19 @@ impl ReadyWhen {
     }
 
     /// Why it holds, if any one of its conditions does: for what a rule leaves alone.
-    pub(crate) fn any(&self, look: &Look<'_, '_>) -> Option<String> {
+    pub(crate) fn any<'a>(&'a self, look: &Look<'a, '_>) -> Option<Refusal<'a>> {
         for fact in &self.facts {
             if let Some(value) = look.fact(fact.name).filter(|value| fact.holds(Some(value))) {
-                return Some(format!("does not apply where {} is {value}", fact.name.replace('_', " ")));
+                return Some(Refusal::Is(fact.name, value));
             }
         }
         if self.is_form(look) {
-            return Some("does not apply to scripts of this form".to_string());
+            return Some(Refusal::OtherForm);
         }
         if self.says.iter().any(|cue| look.says_anywhere(*cue)) {
-            return Some(format!("does not apply where the script says {}", self.says_names.join(" or ")));
+            return Some(Refusal::Says(&self.says_names));
         }
         let has = self.has.as_ref().is_some_and(|selector| !selector.matches(look, &[0]).is_empty());
-        has.then(|| "does not apply to scripts with such a segment".to_string())
+        has.then_some(Refusal::Has)
     }
 }

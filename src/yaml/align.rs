@@ -5,18 +5,38 @@
 /// `raw` is the scalar as it stands in the file, with its quotes and its block header.
 pub(super) fn align(value: &str, raw: &str, style: Style) -> Vec<(u32, u32)> {
     let mut anchors = Vec::new();
-    let mut at = content_start(raw, style);
+    let (mut offset, mut at) = (0, content_start(raw, style));
     let mut last = None;
-    for (offset, wanted) in value.char_indices() {
-        let Some(found) = find(raw, at, wanted, style) else { break };
+    while let Some(wanted) = value.get(offset..).and_then(|rest| rest.chars().next()) {
+        let same = same(value, offset, raw, at, style);
+        let found = if same > 0 { Some(Found { start: at, end: at + same }) } else { find(raw, at, wanted, style) };
+        let Some(found) = found else { break };
         if last != Some((offset, found.start)) {
             anchors.push((narrow(offset), narrow(found.start)));
         }
         at = found.end;
+        let long = same.max(wanted.len_utf8());
+        offset += long;
         // What is written longer than it is meant, such as an escape, ends the run.
-        last = Some((offset + wanted.len_utf8(), found.start + wanted.len_utf8()));
+        last = Some((offset, found.start + long));
     }
     anchors
+}
+
+/// How many bytes from here on are written as they are meant.
+fn same(value: &str, offset: usize, raw: &str, at: usize, style: Style) -> usize {
+    let (Some(value), Some(raw)) = (value.get(offset..), raw.get(at..)) else { return 0 };
+    let plain = |byte: u8| match byte {
+        b'\r' => false,
+        b'\\' => style != Style::Double,
+        b'\'' => style != Style::Single,
+        _ => true,
+    };
+    let mut long = value.bytes().zip(raw.bytes()).take_while(|(a, b)| a == b && plain(*a)).count();
+    while !value.is_char_boundary(long) {
+        long -= 1;
+    }
+    long
 }
 
 /// How a scalar is written.

@@ -6,8 +6,9 @@ use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
 
-use super::evidence::SHAPES;
-use super::fold::Folded;
+use super::evidence::{SHAPES, Seen};
+use super::fold::{Folded, fold};
+use super::lately::Lately;
 use super::model::{Table, Task, kinds};
 use crate::diagnostic::Diagnostic;
 use crate::script::Kind;
@@ -67,6 +68,10 @@ pub struct CueBook {
     kinds: OnceLock<Table>,
     shapes: Vec<(usize, usize)>,
     kind_cues: Vec<(usize, usize)>,
+    /// What was seen lately in blocks, above them, and in the words for the sort of call.
+    pub(super) blocks: Lately<Seen>,
+    pub(super) headings: Lately<Vec<usize>>,
+    pub(super) calls: Lately<Vec<usize>>,
 }
 
 #[derive(Debug, Default)]
@@ -114,7 +119,17 @@ impl CueBook {
         };
         let shapes = listed(&cues, shape);
         let kind_cues = listed(&cues, kind);
-        Self { cues, phrases, terms, kinds: OnceLock::new(), shapes, kind_cues }
+        Self {
+            cues,
+            phrases,
+            terms,
+            kinds: OnceLock::new(),
+            shapes,
+            kind_cues,
+            blocks: Lately::default(),
+            headings: Lately::default(),
+            calls: Lately::default(),
+        }
     }
 
     /// The cues, in the order of their books.
@@ -139,7 +154,7 @@ impl CueBook {
     }
 
     /// Cues that stand for a sort of call, where `call` names it.
-    pub(super) fn calls(&self, call: &str) -> Vec<usize> {
+    pub(super) fn calls_in(&self, call: &str) -> Vec<usize> {
         let call = call.to_lowercase();
         let named = |cue: &Cue| {
             cue.calls.iter().any(|known| call.split(|c: char| !c.is_alphanumeric()).any(|word| word == known))
@@ -291,7 +306,7 @@ impl WrittenCue {
         let words = lists.into_iter().flatten().flat_map(|text| text.value.split([',', '，', '\n']));
         words.map(str::trim).filter(|word| !word.is_empty()).map(|word| {
             let stem = word.strip_suffix('*');
-            (Folded::new(&stem.unwrap_or(word).replace(';', ",")).text, stem.is_some())
+            (fold(&stem.unwrap_or(word).replace(';', ",")), stem.is_some())
         })
     }
 }

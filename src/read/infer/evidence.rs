@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::Context;
 use super::cue::{CueBook, Hit, is_han};
@@ -65,15 +66,26 @@ pub(super) struct Mark {
     pub(super) range: Range<usize>,
 }
 
-/// Everything seen in one block.
+/// What is seen in the words of a block, wherever they stand.
 #[derive(Debug, Default)]
-pub(super) struct Evidence {
-    /// How strongly each feature is there, by rising feature number (see [`Evidence::feature`]).
-    pub(super) values: Vec<(usize, f64)>,
+pub(super) struct Seen {
     /// Where the cues stand.
     pub(super) marks: Vec<Mark>,
     /// The layout of the block.
     pub(super) layout: Layout,
+    /// How strongly the cues are there, by rising feature number.
+    counts: Vec<(usize, f64)>,
+    /// How strongly each of [`SHAPES`] is there.
+    shapes: Vec<f64>,
+}
+
+/// Everything seen in one block and around it.
+#[derive(Debug)]
+pub(super) struct Evidence {
+    /// How strongly each feature is there, by rising feature number (see [`Evidence::feature`]).
+    pub(super) values: Vec<(usize, f64)>,
+    /// What is seen in its words.
+    pub(super) seen: Arc<Seen>,
 }
 
 impl Evidence {
@@ -84,37 +96,77 @@ impl Evidence {
 
     /// Looks at a block.
     pub(super) fn of(text: &str, context: &Context<'_>, book: &CueBook) -> Self {
-        let layout = Layout::new(text);
-        let folded = Folded::new(text);
-        let said: String = layout.of(Part::Said).flat_map(|range| [folded.part(&range), " "]).collect();
-        let mut evidence = Self { layout, ..Self::default() };
-        let turned = evidence.look(text, &folded, book);
-        let mut counts = evidence.counts();
-        evidence.headings(context, book, &mut counts);
-        let shapes = evidence.shapes(text, &said, context, &turned);
-        for (cue, shape) in book.shapes() {
-            let value = shapes.get(*shape).copied().unwrap_or(0.0);
-            if value > 0.0 {
-                counts.insert(Self::feature(*cue, false), value);
+        let seen = book.blocks.get(text, || Seen::of(text, book));
+        let mut values = seen.counts.clone();
+        let heading = context.heading.unwrap_or_default();
+        for feature in book.headings.get(heading, || beside(heading, book)).iter() {
+            if let Err(at) = place_of(&values, *feature) {
+                values.insert(at, (*feature, 1.0));
             }
         }
-        for cue in context.call.map(|call| book.calls(call)).unwrap_or_default() {
-            counts.insert(Self::feature(cue, false), 1.0);
+        for (cue, shape) in book.shapes() {
+            let value = seen.shape(*shape, context);
+            if value > 0.0 {
+                set(&mut values, Self::feature(*cue, false), value);
+            }
         }
-        evidence.values = counts.into_iter().collect();
-        let likely = book.kinds(&evidence.values);
+        let call = context.call.unwrap_or_default();
+        for cue in book.calls.get(call, || book.calls_in(call)).iter() {
+            set(&mut values, Self::feature(*cue, false), 1.0);
+        }
+        let likely = book.kinds(&values);
         let kinds =
             book.kind_cues().iter().filter_map(|(cue, class)| Some((Self::feature(*cue, false), *likely.get(*class)?)));
-        evidence.values.extend(kinds);
-        evidence.values.sort_by_key(|(feature, _)| *feature);
-        evidence
+        values.extend(kinds);
+        values.sort_by_key(|(feature, _)| *feature);
+        Self { values, seen }
     }
 
     /// How strongly one cue is there among the words that may be said.
     pub(super) fn said(&self, cue: usize) -> f64 {
         let feature = Self::feature(cue, false);
-        let at = self.values.binary_search_by_key(&feature, |(feature, _)| *feature);
-        at.ok().and_then(|at| self.values.get(at)).map_or(0.0, |(_, value)| *value)
+        place_of(&self.values, feature).ok().and_then(|at| self.values.get(at)).map_or(0.0, |(_, value)| *value)
+    }
+}
+
+/// Where a feature stands among values by rising feature number, or where it would.
+fn place_of(values: &[(usize, f64)], feature: usize) -> Result<usize, usize> {
+    values.binary_search_by_key(&feature, |(feature, _)| *feature)
+}
+
+fn set(values: &mut Vec<(usize, f64)>, feature: usize, value: f64) {
+    match place_of(values, feature) {
+        Ok(at) => values[at].1 = value,
+        Err(at) => values.insert(at, (feature, value)),
+    }
+}
+
+/// The heading that a block stands under counts as a heading of its own: the features of the cues in it.
+fn beside(heading: &str, book: &CueBook) -> Vec<usize> {
+    let heading = Folded::new(heading);
+    let starts = |hit: &Hit| hit.range.start == 0 || book.cues().get(hit.cue).is_some_and(|cue| !cue.at_start);
+    book.find(&heading).iter().filter(|hit| starts(hit)).map(|hit| Evidence::feature(hit.cue, true)).collect()
+}
+
+impl Seen {
+    fn of(text: &str, book: &CueBook) -> Self {
+        let folded = Folded::new(text);
+        let mut seen = Self { layout: Layout::new(text), ..Self::default() };
+        let said: String = seen.layout.of(Part::Said).flat_map(|range| [folded.part(&range), " "]).collect();
+        let turned = seen.look(text, &folded, book);
+        seen.counts = seen.counts();
+        seen.shapes = seen.shapes(text, &said, &turned).into();
+        seen
+    }
+
+    /// How strongly a layout is there, its place in the script among them.
+    fn shape(&self, shape: usize, context: &Context<'_>) -> f64 {
+        let on = |yes: bool| if yes { 1.0 } else { 0.0 };
+        match SHAPES.get(shape) {
+            Some(&"at_the_start") => on(context.position.is_some_and(|at| at < 0.08)),
+            Some(&"at_the_end") => on(context.position.is_some_and(|at| at > 0.92)),
+            _ => self.shapes.get(shape).copied().unwrap_or(0.0),
+        }
     }
 
     /// Finds the cues; gives how many pleasant and painful ones a negation, a question or an if changes.
@@ -175,26 +227,15 @@ impl Evidence {
         first || small || comma && (han || count_words(before) <= 3)
     }
 
-    fn counts(&self) -> BTreeMap<usize, f64> {
+    fn counts(&self) -> Vec<(usize, f64)> {
         let mut often: BTreeMap<usize, u32> = BTreeMap::new();
         for mark in &self.marks {
-            *often.entry(Self::feature(mark.cue, mark.beside)).or_default() += 1;
+            *often.entry(Evidence::feature(mark.cue, mark.beside)).or_default() += 1;
         }
         often.into_iter().map(|(feature, count)| (feature, (0.5 + 0.5 * f64::from(count)).min(2.0))).collect()
     }
 
-    /// The heading that the block stands under counts as a heading of its own.
-    fn headings(&self, context: &Context<'_>, book: &CueBook, counts: &mut BTreeMap<usize, f64>) {
-        let heading = Folded::new(context.heading.unwrap_or_default());
-        for hit in book.find(&heading) {
-            let starts = hit.range.start == 0 || book.cues().get(hit.cue).is_some_and(|cue| !cue.at_start);
-            if starts {
-                counts.entry(Self::feature(hit.cue, true)).or_insert(1.0);
-            }
-        }
-    }
-
-    fn shapes(&self, text: &str, said: &str, context: &Context<'_>, turned: &Turned) -> [f64; SHAPES.len()] {
+    fn shapes(&self, text: &str, said: &str, turned: &Turned) -> [f64; SHAPES.len()] {
         let layout = &self.layout;
         let has = |part: Part| layout.parts.iter().any(|(_, p)| *p == part);
         let speaks = has(Part::Said);
@@ -273,10 +314,9 @@ impl Evidence {
             on(small && first.is_some_and(|c| c.is_ascii_lowercase())),
             // chinese
             on(said.contains(is_han)),
-            // at_the_start
-            on(context.position.is_some_and(|at| at < 0.08)),
-            // at_the_end
-            on(context.position.is_some_and(|at| at > 0.92)),
+            // at_the_start and at_the_end: not in the words
+            0.0,
+            0.0,
             // general_pleasant
             general.max(0.0) * 2.0,
             // general_painful

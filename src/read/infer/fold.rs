@@ -6,6 +6,13 @@ use std::ops::Range;
 /// What every blank (`[Name]`, `{name}`, `{{ x }}`, `____`, `XXX`) becomes.
 pub(super) const BLANK: &str = "{}";
 
+/// The folded text alone. Most words of a cue book are written that way already.
+pub(super) fn fold(words: &str) -> String {
+    let plain =
+        |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, b' ' | b'\'' | b'-' | b',' | b'.' | b'?');
+    if words.bytes().all(plain) && !words.contains("  ") { words.to_string() } else { Folded::new(words).text }
+}
+
 /// A folded text.
 #[derive(Debug, Default)]
 pub(super) struct Folded {

@@ -595,6 +595,10 @@ pub(in crate::read) fn instructs(words: &str) -> bool {
 
 /// Words, where a Chinese character counts as half a word.
 pub(in crate::read) fn count_words(words: &str) -> usize {
+    if words.is_ascii() {
+        let runs = words.as_bytes().split(|byte| matches!(byte, b' ' | b'\t'..=b'\r'));
+        return runs.filter(|run| run.iter().any(u8::is_ascii_alphanumeric)).count();
+    }
     let (mut han, mut spaced, mut inside) = (0_usize, 0, false);
     for c in words.chars() {
         if is_han(c) {

@@ -8,6 +8,7 @@ mod cue;
 mod evidence;
 mod fit;
 pub(in crate::read) mod fold;
+mod lately;
 pub(in crate::read) mod layout;
 mod measure;
 mod model;
@@ -156,7 +157,7 @@ impl Guesser {
             private: self.flag(evidence, |cue| cue.private, Asked::DoesNotCount),
             must_say: self.flag(evidence, |cue| cue.must_say, Asked::Counts),
             topic: self.topic(evidence),
-            said: evidence.layout.of(Part::Said).collect(),
+            said: evidence.seen.layout.of(Part::Said).collect(),
         }
     }
 
@@ -166,8 +167,8 @@ impl Guesser {
 
     fn voice(&self, evidence: &Evidence) -> Guess<Voice> {
         let (class, confidence) = top(&self.model.chances(Task::Spoken, evidence));
-        let silent = evidence.layout.of(Part::Said).next().is_none();
-        let others = evidence.layout.parts.iter().any(|(range, part)| *part != Part::Said && range.len() > 2);
+        let silent = evidence.seen.layout.of(Part::Said).next().is_none();
+        let others = evidence.seen.layout.parts.iter().any(|(range, part)| *part != Part::Said && range.len() > 2);
         let value = match class {
             0 => Voice::NotSpoken,
             _ if silent => Voice::NotSpoken,
@@ -188,7 +189,7 @@ impl Guesser {
     fn for_safety(&self, kind: Kind, evidence: &Evidence) -> Kind {
         let says = |wanted: Kind, asked: bool| {
             let speaks = |mark: &&Mark| self.book.cues().get(mark.cue).is_some_and(|cue| cue.kinds.contains(&wanted));
-            evidence.marks.iter().filter(speaks).any(|mark| !mark.beside && mark.asked == asked)
+            evidence.seen.marks.iter().filter(speaks).any(|mark| !mark.beside && mark.asked == asked)
         };
         match kind {
             Kind::Question if says(Kind::SafetyCheck, true) => Kind::SafetyCheck,
@@ -217,7 +218,7 @@ impl Guesser {
         let weigh = |mark: &Mark| {
             (self.model.push(task, Evidence::feature(mark.cue, mark.beside), class), mark.range.clone(), mark.cue)
         };
-        let mut weighed: Vec<_> = evidence.marks.iter().map(weigh).filter(|(weight, ..)| *weight > 0.1).collect();
+        let mut weighed: Vec<_> = evidence.seen.marks.iter().map(weigh).filter(|(weight, ..)| *weight > 0.1).collect();
         weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (a.1.start, a.2).cmp(&(b.1.start, b.2))));
         let mut taken: Vec<Because> = Vec::new();
         for (weight, at, cue) in weighed {
@@ -238,7 +239,7 @@ impl Guesser {
             let place = asked == Asked::Counts || !(mark.asked || mark.beside);
             place && self.book.cues().get(mark.cue).is_some_and(of)
         };
-        let marks: Vec<&Mark> = evidence.marks.iter().filter(counts).collect();
+        let marks: Vec<&Mark> = evidence.seen.marks.iter().filter(counts).collect();
         let many = f64::from(u32::try_from(marks.len()).unwrap_or(u32::MAX));
         let yes = 1.0 - 0.5 * 0.6_f64.powf(many);
         let because = marks.iter().take(REASONS).map(|mark| self.reason(mark.range.clone(), mark.cue, 1.0)).collect();
@@ -248,7 +249,7 @@ impl Guesser {
     /// The topic that most cues name; the earlier in the alphabet where two are equal.
     fn topic(&self, evidence: &Evidence) -> Option<Guess<String>> {
         let mut topics: BTreeMap<&str, Vec<&Mark>> = BTreeMap::new();
-        for mark in &evidence.marks {
+        for mark in &evidence.seen.marks {
             if let Some(topic) = self.book.cues().get(mark.cue).and_then(|cue| cue.topic.as_deref()) {
                 topics.entry(topic).or_default().push(mark);
             }

@@ -11,20 +11,23 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::cue::is_han;
 
-static ENGLISH: OnceLock<HashMap<&'static str, f64>> = OnceLock::new();
+/// By word, how it is valued: as written, because few of the list are ever asked for.
+static ENGLISH: OnceLock<HashMap<&'static str, &'static str>> = OnceLock::new();
 static CHINESE: OnceLock<Option<(AhoCorasick, Vec<f64>)>> = OnceLock::new();
 
-fn pairs(list: &'static str) -> impl Iterator<Item = (&'static str, f64)> {
-    list.lines().filter_map(|line| line.split_once(' ')).filter_map(|(word, value)| Some((word, value.parse().ok()?)))
+fn pairs(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    list.lines().filter_map(|line| line.split_once(' '))
 }
 
-fn english() -> &'static HashMap<&'static str, f64> {
+fn english() -> &'static HashMap<&'static str, &'static str> {
     ENGLISH.get_or_init(|| pairs(include_str!("../../../rules/cues/valence-en.txt")).collect())
 }
 
 fn chinese() -> Option<&'static (AhoCorasick, Vec<f64>)> {
     let build = || {
-        let (words, values): (Vec<_>, Vec<_>) = pairs(include_str!("../../../rules/cues/valence-zh.txt")).unzip();
+        let all = pairs(include_str!("../../../rules/cues/valence-zh.txt"));
+        let (words, values): (Vec<_>, Vec<_>) =
+            all.filter_map(|(word, value)| Some((word, value.parse::<f64>().ok()?))).unzip();
         let machine = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words).ok()?;
         Some((machine, values))
     };
@@ -77,8 +80,8 @@ fn english_sum(folded: &str) -> f64 {
             sum *= if after_but { 1.0 } else { 0.5 };
             after_but = true;
         }
-        if let Some(value) = lexicon.get(word) {
-            sum += weighed(*value, before) * if after_but { 1.5 } else { 1.0 };
+        if let Some(value) = lexicon.get(word).and_then(|value| value.parse().ok()) {
+            sum += weighed(value, before) * if after_but { 1.5 } else { 1.0 };
         }
         before = [before[1], before[2], word];
     }

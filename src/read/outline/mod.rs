@@ -143,6 +143,9 @@ pub(super) fn stem(name: &str) -> &str {
 
 /// Chinese where a good part of the letters is, else English: only the letters tell, no words.
 pub(super) fn language(text: &str) -> Language {
+    if text.is_ascii() {
+        return Language::default();
+    }
     let (mut han, mut latin) = (0_usize, 0_usize);
     for c in text.chars().take(200_000) {
         han += usize::from(matches!(u32::from(c), 0x3400..=0x4dbf | 0x4e00..=0x9fff));

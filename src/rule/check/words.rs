@@ -130,9 +130,9 @@ impl List {
     fn serves(&self, look: &Look<'_, '_>, range: &std::ops::Range<usize>) -> bool {
         let Some(language) = &self.language else { return true };
         let sheet = look.sheet();
-        let own =
-            sheet.utter_at(range.start).and_then(|at| sheet.utters.get(at)).and_then(|utter| utter.language.clone());
+        let utter = sheet.utter_at(range.start).and_then(|at| sheet.utters.get(at));
+        let own = utter.and_then(|utter| utter.language.as_deref());
         let stated = own.or_else(|| if sheet.is_native() { look.fact("language") } else { None });
-        stated.is_none_or(|tag| crate::script::Language::new(&tag).serves(language))
+        stated.is_none_or(|tag| crate::script::Language::new(tag).serves(language))
     }
 }
