@@ -1,5 +1,5 @@
-//! What holds for every script that was taken in from prose: it can be designed, its page reads back as the same
-//! script, and every word that is said on a path is heard there once.
+//! What holds for every script that was taken in from prose: it can be designed, and its page reads back as the same
+//! script.
 
 use callcraft::read::{NoFiles, read};
 use callcraft::render::{Options, TARGETS, render};
