@@ -78,7 +78,7 @@ fn roster_of_200_people_and_20_nurses(bencher: Bencher<'_, '_>) {
             let off = dice.i64(0..76);
             Agent {
                 name: format!("nurse {at}"),
-                calls_a_day: 2,
+                calls_a_day: 3,
                 days: std::array::from_fn(|weekday| weekday < 5 && weekday != free),
                 off: (off..off + 14).map(day).collect(),
             }

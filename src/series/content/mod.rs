@@ -49,6 +49,9 @@ pub struct ContentMove {
     pub gain: f64,
 }
 
+/// Under a second of search for some hundred parts; where it does not reach a proof, the gap says how far off it may be.
+const NODES: u64 = 250_000;
+
 /// The best place of everything that may move, and how each call is felt then.
 pub(super) fn place(series: &Series, ordered: &Ordered, limits: &Limits<'_>) -> (Content, Option<Vec<Felt>>) {
     let parts = Parts::of(series, ordered);
@@ -57,7 +60,8 @@ pub(super) fn place(series: &Series, ordered: &Ordered, limits: &Limits<'_>) -> 
     }
     let before = whole(&ordered.felt, &ordered.order, &ordered.settings);
     let mut content = Content { marked: parts.marked.len(), before, after: before, proof: None, ..Content::default() };
-    let Ok(solution) = solve(&parts.problem(ordered), limits) else { return (content, None) };
+    let limits = Limits { nodes: limits.nodes.min(NODES), ..*limits };
+    let Ok(solution) = solve(&parts.problem(ordered), &limits) else { return (content, None) };
     content.after = solution.experience;
     content.proof = Some(solution.proof);
     if content.after.total - before.total < NO_EVIDENCE {
