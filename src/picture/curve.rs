@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::labels::{self, Area};
-use super::{along, escape, smooth};
+use super::{along, escape, grid, smooth};
 use crate::script::{Feeling, duration};
 
 /// One segment on the curve.
@@ -174,21 +174,7 @@ fn feeling(part: &CurvePart, words: &Words) -> String {
 }
 
 fn axes(svg: &mut String, scale: &Scale, words: &Words) {
-    for (at, name) in words.feelings.iter().enumerate() {
-        let y = Scale::y(at as f64 - 3.0);
-        let class = if at == 3 { "zero" } else { "grid" };
-        let _ = writeln!(
-            svg,
-            "<line class=\"{class}\" x1=\"{LEFT}\" x2=\"{}\" y1=\"{y:.1}\" y2=\"{y:.1}\"/>",
-            WIDTH - RIGHT
-        );
-        let _ = writeln!(
-            svg,
-            "<text class=\"axis\" x=\"{}\" y=\"{:.1}\" text-anchor=\"end\">{name}</text>",
-            LEFT - 10.0,
-            y + 4.0
-        );
-    }
+    grid(svg, &words.feelings, (LEFT, WIDTH - RIGHT), 10.0, Scale::y);
     let step = tick(scale.total);
     let mut at = 0.0;
     while at <= scale.total + 0.5 {

@@ -25,6 +25,21 @@ pub fn escape(words: &str) -> String {
     out
 }
 
+/// A line across for each feeling, the most painful first, with its name in front.
+pub(crate) fn grid(svg: &mut String, names: &[&str], (left, right): (f64, f64), gap: f64, y: fn(f64) -> f64) {
+    for (at, name) in names.iter().enumerate() {
+        let y = y(at as f64 - 3.0);
+        let class = if at == 3 { "zero" } else { "grid" };
+        let _ = writeln!(svg, "<line class=\"{class}\" x1=\"{left}\" x2=\"{right}\" y1=\"{y:.1}\" y2=\"{y:.1}\"/>");
+        let _ = writeln!(
+            svg,
+            "<text class=\"axis\" x=\"{}\" y=\"{:.1}\" text-anchor=\"end\">{name}</text>",
+            left - gap,
+            y + 4.0
+        );
+    }
+}
+
 /// A smooth line through points that never swings past them (monotone cubic, Fritsch & Carlson 1980),
 /// as the path of an SVG.
 #[must_use]

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use jiff::civil::Date;
 
 use super::{Drawn, HIGH as LINE, LEFT, RIGHT, Scale, TOP, WIDTH};
-use crate::picture::feelings as names_of_feelings;
+use crate::picture::{feelings, grid};
 use crate::series::calendar::later;
 use crate::series::model::Unit;
 use crate::series::plan::Plan;
@@ -23,26 +23,8 @@ pub(super) fn draw(svg: &mut String, words: &Words, scale: &Scale, plan: &Plan, 
             scale.wide
         );
     }
-    feelings(svg, words);
+    grid(svg, &feelings(words.chinese), (LEFT, WIDTH - RIGHT), 12.0, Scale::y);
     days(svg, words, scale, plan, drawn);
-}
-
-fn feelings(svg: &mut String, words: &Words) {
-    for (at, name) in names_of_feelings(words.chinese).iter().enumerate() {
-        let y = Scale::y(at as f64 - 3.0);
-        let class = if at == 3 { "zero" } else { "grid" };
-        let _ = writeln!(
-            svg,
-            "<line class=\"{class}\" x1=\"{LEFT}\" x2=\"{}\" y1=\"{y:.1}\" y2=\"{y:.1}\"/>",
-            WIDTH - RIGHT
-        );
-        let _ = writeln!(
-            svg,
-            "<text class=\"axis\" x=\"{}\" y=\"{:.1}\" text-anchor=\"end\">{name}</text>",
-            LEFT - 12.0,
-            y + 4.0
-        );
-    }
 }
 
 /// A mark for each day of each week, or for each month, whichever leaves room; the calls' own days above them.
