@@ -21,6 +21,11 @@ fn is_chore(segment: &Segment) -> bool {
     duty && segment.valence() > -2.0
 }
 
+/// Pain that is told, and neither comes with the work nor is a small duty.
+fn is_news(segment: &Segment) -> bool {
+    segment.valence() < 0.0 && !is_routine(segment) && !is_chore(segment)
+}
+
 /// After so many seconds of other things a pain is felt as a new one.
 const APART: f64 = 60.0;
 
@@ -31,7 +36,7 @@ pub(crate) fn runs(parts: &[Part<'_>]) -> Vec<(usize, usize)> {
     let mut open_until = None;
     for (at, part) in parts.iter().enumerate() {
         let Some(segment) = part.segment else { continue };
-        if segment.valence() < 0.0 && !is_routine(segment) && !is_chore(segment) {
+        if is_news(segment) {
             match runs.last_mut().filter(|_| open_until.is_some_and(|until| part.starts <= until)) {
                 Some(run) => run.1 = at,
                 None => runs.push((at, at)),
@@ -64,10 +69,7 @@ pub(super) fn scattered(look: &Look<'_, '_>) -> Vec<Hit> {
 pub(super) fn late(look: &Look<'_, '_>) -> Vec<Hit> {
     let parts = main(look);
     let half = parts.last().map_or(0.0, |last| (last.starts + last.takes) / 2.0);
-    let hurt = |part: &Part<'_>| {
-        let told = part.segment.filter(|segment| !is_routine(segment) && !is_chore(segment));
-        told.map(Segment::valence).filter(|valence| *valence < 0.0)
-    };
+    let hurt = |part: &Part<'_>| part.segment.filter(|segment| is_news(segment)).map(Segment::valence);
     let pair = parts.iter().zip(parts.iter().skip(1)).enumerate().find_map(|(at, (one, next))| {
         let (one, next) = (hurt(one)?, hurt(next)?);
         Some((at, one.min(next)))
