@@ -2,20 +2,11 @@
 
 use callcraft::experience::{Beat, Settings, score};
 use callcraft::paths::{Extremes, Graph, Step, extremes, graph, list};
-use callcraft::read::{NoFiles, read};
 use callcraft::script::Script;
 use callcraft::sequence::{beats, settings};
 use proptest::prelude::*;
 
-fn script(text: &str) -> Script {
-    let reading = read("x.yaml", text.as_bytes(), &NoFiles);
-    assert_eq!(reading.errors(), 0, "{text}\n{:#?}", reading.diagnostics);
-    reading.script.unwrap_or_default()
-}
-
-fn written(script: &Script) -> Vec<usize> {
-    (0..script.segments.len()).collect()
-}
+use crate::scripts::{script, written};
 
 fn found(script: &Script, settings: &Settings) -> Extremes {
     extremes(script, &written(script), &beats(script), settings).unwrap()

@@ -29,6 +29,7 @@ mod reading;
 mod readme;
 mod render;
 mod rules_doc;
+mod scripts;
 mod series;
 mod sheets;
 mod taken;

@@ -9,18 +9,7 @@ use callcraft::script::{Language, Script};
 use callcraft::write;
 
 use crate::golden;
-
-fn script(text: &str) -> Script {
-    let reading = read("x.yaml", text.as_bytes(), &NoFiles);
-    assert_eq!(reading.errors(), 0, "{:#?}", reading.diagnostics);
-    reading.script.unwrap()
-}
-
-fn made(script: &Script, to: &str, options: &Options) -> String {
-    let order: Vec<usize> = (0..script.segments.len()).collect();
-    let target = TARGETS.iter().find(|target| target.name == to).unwrap();
-    String::from_utf8(render(script, &order, target, options).unwrap().bytes).unwrap()
-}
+use crate::scripts::{rendered as made, script};
 
 fn options() -> Options {
     let blanks = BTreeMap::from([("first_name".to_string(), "Ana".to_string())]);

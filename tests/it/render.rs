@@ -3,23 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use callcraft::read::{NoFiles, read};
-use callcraft::render::{Options, OwnTemplate, TARGETS, Templates, render};
-use callcraft::script::Script;
+use callcraft::render::{Options, OwnTemplate, TARGETS, Templates};
 
 use crate::golden;
-
-fn script(text: &str) -> Script {
-    let reading = read("x.yaml", text.as_bytes(), &NoFiles);
-    assert_eq!(reading.errors(), 0, "{:#?}", reading.diagnostics);
-    reading.script.unwrap()
-}
-
-fn page(script: &Script, to: &str, options: &Options) -> String {
-    let order: Vec<usize> = (0..script.segments.len()).collect();
-    let target = TARGETS.iter().find(|target| target.name == to).unwrap();
-    String::from_utf8(render(script, &order, target, options).unwrap().bytes).unwrap()
-}
+use crate::scripts::{rendered as page, script};
 
 fn options(pairs: &[(&str, &str)]) -> Options {
     let blanks = pairs.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect::<BTreeMap<_, _>>();

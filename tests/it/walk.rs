@@ -4,23 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use callcraft::paths::holds::{Question, Stand, reach};
 use callcraft::paths::{Graph, Node, To, graph, list, ways};
-use callcraft::read::{NoFiles, read};
 use callcraft::script::Script;
 use callcraft::walk::{Settings, check};
 use proptest::prelude::*;
 
 use crate::golden;
+use crate::scripts::{script, written};
 use crate::tool::{run, run_in};
-
-fn script(text: &str) -> Script {
-    let reading = read("x.yaml", text.as_bytes(), &NoFiles);
-    assert_eq!(reading.errors(), 0, "{text}\n{:#?}", reading.diagnostics);
-    reading.script.unwrap_or_default()
-}
-
-fn written(script: &Script) -> Vec<usize> {
-    (0..script.segments.len()).collect()
-}
 
 #[test]
 fn tests_and_promises_read_as_they_should() {
