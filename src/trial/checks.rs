@@ -173,68 +173,58 @@ fn lopsided(trial: &Trial, data: &Data) -> Option<Check> {
 }
 
 fn rows(trial: &Trial, data: &Data) -> Vec<Check> {
+    let check = |row: Row| {
+        let times = data.faults.rows.get(&row.fault).filter(|times| times.count > 0)?;
+        let words = if times.words.is_empty() { String::new() } else { format!(": {}", times.words.join(", ")) };
+        let message = format!("{} of {} calls {}{words}", count(times.count), count(data.rows), row.what);
+        let level = if row.fault == Fault::UnknownArm { Level::Error } else { Level::Warning };
+        Some(Check::new(row.name, level, message, row.help).at(times))
+    };
+    days(trial).into_iter().chain(doubles(trial)).chain(names(trial)).filter_map(check).collect()
+}
+
+/// What can be wrong with a row: what such calls do or are, and what becomes of them.
+struct Row {
+    fault: Fault,
+    name: &'static str,
+    what: String,
+    help: String,
+}
+
+fn row(fault: Fault, name: &'static str, what: impl Into<String>, help: impl Into<String>) -> Row {
+    Row { fault, name, what: what.into(), help: help.into() }
+}
+
+fn days(trial: &Trial) -> [Row; 3] {
     let start = trial.start.map_or(String::new(), |start| format!(" ({start})"));
     let end = trial.end().map_or(String::new(), |end| format!(" ({})", end.plus(-1)));
-    let call = trial.column("call");
-    let all: [(Fault, &'static str, Level, String, String); 8] = [
-        (
-            Fault::NoDate,
-            "no-date",
-            Level::Warning,
-            "have a date that cannot be read".into(),
-            "they are left out; say in the trial file how dates are written: `dates: day/month/year`".into(),
-        ),
-        (
-            Fault::BeforeStart,
-            "before-start",
-            Level::Warning,
-            format!("were before the start{start}"),
-            "they are left out".into(),
-        ),
-        (
-            Fault::AfterEnd,
-            "after-end",
-            Level::Warning,
-            format!("were after the planned end{end}"),
-            "they are left out".into(),
-        ),
-        (
-            Fault::Double,
-            "double-calls",
-            Level::Warning,
-            format!("have a number (`{call}`) that came before"),
-            "only the first is counted; find out whether the export joined two tables".into(),
-        ),
-        (
-            Fault::LooksDouble,
-            "looks-double",
-            Level::Warning,
-            "are the same in every column as an earlier one".into(),
-            "they are counted, because without a call number two calls may be alike; export the call's number".into(),
-        ),
-        (Fault::NoAgent, "no-agent", Level::Warning, "name nobody".into(), "they are left out".into()),
-        (
-            Fault::NotOnTheList,
-            "not-on-list",
-            Level::Warning,
-            format!("are by {} that the assignment list does not have", trial.assign.many()),
-            "they are left out; check how names are spelt".into(),
-        ),
-        (
-            Fault::UnknownArm,
-            "unknown-arm",
-            Level::Error,
-            format!("name an arm that is neither `{}` nor `{}`", trial.arms.old, trial.arms.new),
-            "they are left out; say in the trial file what the arms are called: `arms: {old: …, new: …}`".into(),
-        ),
-    ];
-    let check = |(fault, name, level, what, help): (Fault, &'static str, Level, String, String)| {
-        let times = data.faults.rows.get(&fault).filter(|times| times.count > 0)?;
-        let words = if times.words.is_empty() { String::new() } else { format!(": {}", times.words.join(", ")) };
-        let message = format!("{} of {} calls {what}{words}", count(times.count), count(data.rows));
-        Some(Check::new(name, level, message, help).at(times))
-    };
-    all.into_iter().filter_map(check).collect()
+    let how = "they are left out; say in the trial file how dates are written: `dates: day/month/year`";
+    [
+        row(Fault::NoDate, "no-date", "have a date that cannot be read", how),
+        row(Fault::BeforeStart, "before-start", format!("were before the start{start}"), "they are left out"),
+        row(Fault::AfterEnd, "after-end", format!("were after the planned end{end}"), "they are left out"),
+    ]
+}
+
+fn doubles(trial: &Trial) -> [Row; 2] {
+    let number = format!("have a number (`{}`) that came before", trial.column("call"));
+    let joined = "only the first is counted; find out whether the export joined two tables";
+    let alike = "they are counted, because without a call number two calls may be alike; export the call's number";
+    [
+        row(Fault::Double, "double-calls", number, joined),
+        row(Fault::LooksDouble, "looks-double", "are the same in every column as an earlier one", alike),
+    ]
+}
+
+fn names(trial: &Trial) -> [Row; 3] {
+    let strangers = format!("are by {} that the assignment list does not have", trial.assign.many());
+    let arms = format!("name an arm that is neither `{}` nor `{}`", trial.arms.old, trial.arms.new);
+    let called = "they are left out; say in the trial file what the arms are called: `arms: {old: …, new: …}`";
+    [
+        row(Fault::NoAgent, "no-agent", "name nobody", "they are left out"),
+        row(Fault::NotOnTheList, "not-on-list", strangers, "they are left out; check how names are spelt"),
+        row(Fault::UnknownArm, "unknown-arm", arms, called),
+    ]
 }
 
 fn cells(trial: &Trial, data: &Data) -> Vec<Check> {
