@@ -22,6 +22,7 @@ mod shelf;
 mod shipped;
 mod when;
 mod within;
+mod written;
 
 pub use draft::Beside;
 pub use fact::{SERIES_FACTS, SeriesFact};

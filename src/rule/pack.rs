@@ -3,14 +3,13 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::any::Any;
-use super::check::KINDS;
 use super::sheet::Slots;
 use super::when::When;
+use super::written;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::script::Language;
 use crate::source::{Place, Source};
-use crate::text::{Text, listed, nearest};
+use crate::text::Text;
 use crate::yaml::{self, Node, Value};
 
 /// Rules that belong together.
@@ -119,8 +118,6 @@ pub const AREAS: [&str; 14] = [
 /// How well a rule can be supported.
 pub const EVIDENCE: [&str; 7] = ["strong", "moderate", "contested", "weak", "law", "guidance", "practice"];
 
-const STATUS: [&str; 4] = ["law", "guidance", "practice", "research"];
-
 /// An example of a rule, with where it stands.
 #[derive(Debug, Clone)]
 pub struct Example {
@@ -128,93 +125,6 @@ pub struct Example {
     pub text: Text,
     /// Whether the rule must find something in it.
     pub is_bad: bool,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename = "a pack")]
-struct WrittenPack {
-    pack: Option<Text>,
-    title: Option<Text>,
-    version: Option<Text>,
-    checked: Option<Text>,
-    status: Option<Text>,
-    jurisdiction: Option<Text>,
-    notice: Option<Text>,
-    when: Option<Any>,
-    rules: Option<Any>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename = "a rule")]
-struct WrittenRule {
-    id: Option<Text>,
-    level: Option<Text>,
-    area: Option<Text>,
-    message: Option<Text>,
-    help: Option<Text>,
-    why: Option<Text>,
-    source: Option<Vec<Text>>,
-    evidence: Option<Text>,
-    limits: Option<Text>,
-    when: Option<Any>,
-    unless: Option<Any>,
-    #[serde(rename = "in")]
-    branches: Option<Vec<Text>>,
-    reads: Option<Vec<Text>>,
-    approved: Option<Text>,
-    once: Option<Text>,
-    effective_from: Option<Text>,
-    effective_to: Option<Text>,
-    bad: Option<Any>,
-    good: Option<Any>,
-    zh: Option<Chinese>,
-    safe: Option<Text>,
-    #[serde(rename = "instead")]
-    _instead: Option<Any>,
-    #[serde(rename = "unless_near")]
-    _unless_near: Option<Any>,
-    #[serde(rename = "first_use")]
-    _first_use: Option<Text>,
-    #[serde(rename = "case")]
-    _case: Option<Text>,
-    #[serde(rename = "in_questions")]
-    _in_questions: Option<Text>,
-    #[serde(rename = "in_statements")]
-    _in_statements: Option<Text>,
-    #[serde(rename = "starts")]
-    _starts: Option<Text>,
-    #[serde(rename = "only_after")]
-    _only_after: Option<Any>,
-    #[serde(rename = "only_before")]
-    _only_before: Option<Any>,
-    #[serde(rename = "order")]
-    _order: Option<Any>,
-    #[serde(rename = "place")]
-    _place: Option<Any>,
-    #[serde(rename = "together")]
-    _together: Option<Any>,
-    #[serde(rename = "apart")]
-    _apart: Option<Any>,
-    #[serde(rename = "requires")]
-    _requires: Option<Any>,
-    #[serde(rename = "forbids")]
-    _forbids: Option<Any>,
-    #[serde(rename = "ends_on")]
-    _ends_on: Option<Any>,
-    #[serde(rename = "words")]
-    _words: Option<Any>,
-    #[serde(rename = "pattern")]
-    _pattern: Option<Any>,
-    #[serde(rename = "measure")]
-    _measure: Option<Any>,
-    #[serde(rename = "wrong_if")]
-    _wrong_if: Option<Any>,
-    #[serde(rename = "fact")]
-    _fact: Option<Any>,
-    #[serde(rename = "sequence")]
-    _sequence: Option<Any>,
-    #[serde(rename = "series")]
-    _series: Option<Any>,
 }
 
 impl Pack {
@@ -225,12 +135,8 @@ impl Pack {
         let outcome = yaml::tree(&source, 0, &[]);
         found.extend(outcome.diagnostics);
         let Some(node) = outcome.node else { return (Self { source, ..Self::default() }, found) };
-        let mut pack = Self::head(&node, source, &mut found);
-        let rules = node.get("rules").map_or(&[][..], Node::items);
-        for rule in rules {
-            pack.rules.extend(read_rule(&pack.name, rule, &mut found));
-        }
-        repeated(&pack.rules, &mut found);
+        let mut pack = written::head(&node, source, &mut found);
+        pack.rules = written::rules(&pack.name, &node, &mut found);
         (pack, found)
     }
 
@@ -239,39 +145,6 @@ impl Pack {
     pub(crate) fn read_head(name: &str, text: &str) -> Self {
         let head = text.find("\nrules:").map_or(text, |at| &text[..=at]);
         Self::read(Source::new(name, head)).0
-    }
-
-    fn head(node: &Node, source: Source, found: &mut Vec<Diagnostic>) -> Self {
-        let written: WrittenPack = yaml::read(node, found);
-        let words = |text: Option<Text>| text.map(|text| text.value.trim().to_string()).unwrap_or_default();
-        if written.pack.is_none() {
-            let message = "this is no pack: its first line does not say `pack: NAME`";
-            found.push(Diagnostic::error("pack/wrong", node.place.before(), message));
-        }
-        if let Some(status) = written.status.as_ref().filter(|text| !STATUS.contains(&text.value.trim())) {
-            found.push(not_one_of(status, "status", &STATUS));
-        }
-        let law = written.status.as_ref().is_some_and(|status| status.value.trim() == "law");
-        if law && written.notice.is_none() {
-            let place = written.pack.as_ref().map_or(node.place.before(), |pack| pack.place);
-            found.push(
-                Diagnostic::error("pack/wrong", place, "a pack of law has no notice")
-                    .help("add a line such as `notice: Not legal advice; have your compliance owner sign this pack.`"),
-            );
-        }
-        let when = written.when.and_then(|_| node.get("when")).map(|node| When::read(node, found)).unwrap_or_default();
-        Self {
-            name: words(written.pack),
-            title: words(written.title),
-            version: words(written.version),
-            checked: words(written.checked),
-            status: words(written.status),
-            jurisdiction: words(written.jurisdiction),
-            notice: words(written.notice),
-            rules: Vec::new(),
-            source,
-            when,
-        }
     }
 
     /// The same, for examples: they need not say what the pack as a whole waits for.
@@ -368,158 +241,5 @@ impl Rule {
     #[must_use]
     pub fn short(&self) -> &str {
         self.id.split_once('/').map_or(&self.id, |(_, short)| short)
-    }
-}
-
-fn read_rule(pack: &str, node: &Node, found: &mut Vec<Diagnostic>) -> Option<Rule> {
-    let before = found.len();
-    let written: WrittenRule = yaml::read(node, found);
-    let place = written.id.as_ref().map_or(node.place.before(), |id| id.place);
-    let name = written.id.as_ref().map(|id| id.value.trim().to_string());
-    let called = name.as_ref().map_or_else(|| "a rule".to_string(), |name| format!("the rule {name}"));
-    let lacks =
-        |key: &str, help: &str| Diagnostic::error("pack/wrong", place, format!("{called} has no {key}")).help(help);
-    let required = [
-        ("id", written.id.is_some(), "a name that says what is wrong, such as `id: late-bad-news`"),
-        ("level", written.level.is_some(), "write error, warning or advice"),
-        ("area", written.area.is_some(), "what it is about, such as wording or law"),
-        ("message", written.message.is_some(), "one sentence that says what is wrong"),
-        ("why", written.why.is_some(), "one sentence that says why it matters"),
-        ("source", written.source.is_some(), "where it comes from, with the year"),
-        ("evidence", written.evidence.is_some(), "strong, moderate, contested, weak, law, guidance or practice"),
-        ("bad", written.bad.is_some(), "at least one example in which it must find something"),
-        ("good", written.good.is_some(), "at least one example in which it must find nothing"),
-    ];
-    for (key, _, help) in required.iter().filter(|(_, there, _)| !there) {
-        found.push(lacks(key, help));
-    }
-    let kinds: Vec<&str> = KINDS.iter().map(|kind| kind.key).filter(|key| node.get(key).is_some()).collect();
-    let kind = match kinds.as_slice() {
-        [one] => *one,
-        [] => {
-            found.push(lacks("check", &format!("add one of {}", listed(KINDS.iter().map(|kind| kind.key)))));
-            ""
-        }
-        many => {
-            let message = format!("{called} has several checks: {}", listed(many.iter().copied()));
-            found.push(Diagnostic::error("pack/wrong", place, message).help("make one rule of each"));
-            ""
-        }
-    };
-    let level = written.level.as_ref().and_then(|text| one_of(text, "level", &["error", "warning", "advice"], found));
-    let area = written.area.as_ref().and_then(|text| one_of(text, "area", &AREAS, found));
-    let evidence = written.evidence.as_ref().and_then(|text| one_of(text, "evidence", &EVIDENCE, found));
-    for text in written.source.iter().flatten().filter(|text| !has_year(&text.value)) {
-        found.push(
-            Diagnostic::error("pack/wrong", text.place, "this source has no year").help("add the year it is from"),
-        );
-    }
-    if let Some(id) = written.id.as_ref().filter(|id| !is_name(id.value.trim())) {
-        let message = format!("“{}” cannot be the name of a rule", id.value);
-        found.push(
-            Diagnostic::error("pack/wrong", id.place, message).help("use lower case letters, digits and hyphens"),
-        );
-    }
-    let when = written.when.and_then(|_| node.get("when")).map(|node| When::read(node, found)).unwrap_or_default();
-    // Beside words and patterns `unless` is a list of what may stand near; else conditions on the call.
-    let unless = node.get("unless").filter(|node| written.unless.is_some() && matches!(node.value, Value::Map(_)));
-    let unless = unless.map(|node| When::read(node, found)).unwrap_or_default();
-    let reads = written.reads.map(|texts| slots(&texts, found));
-    let from = written.effective_from.as_ref().and_then(|text| date(text, found));
-    let to = written.effective_to.as_ref().and_then(|text| date(text, found));
-    if found.get(before..).unwrap_or(&[]).iter().any(|one| one.level == Level::Error) {
-        return None;
-    }
-    let words = |text: Option<Text>| text.map(|text| text.value.trim().to_string()).unwrap_or_default();
-    let yes = |text: &Option<Text>| text.as_ref().is_some_and(super::lists::is_yes);
-    let branches = written.branches.map_or_else(
-        || vec!["main".to_string()],
-        |texts| texts.iter().map(|text| text.value.trim().to_lowercase()).collect(),
-    );
-    Some(Rule {
-        id: format!("{pack}/{}", name?),
-        level: match level? {
-            "error" => Level::Error,
-            "warning" => Level::Warning,
-            _ => Level::Advice,
-        },
-        area: area?.to_string(),
-        message: words(written.message),
-        help: words(written.help),
-        why: words(written.why),
-        sources: written.source.unwrap_or_default().into_iter().map(|text| text.value).collect(),
-        evidence: evidence?.to_string(),
-        limits: words(written.limits),
-        from,
-        to,
-        kind,
-        place,
-        chinese: written.zh,
-        when,
-        unless,
-        branches,
-        reads,
-        settled: yes(&written.approved),
-        once: yes(&written.once),
-        safe: yes(&written.safe),
-        node: node.clone(),
-    })
-}
-
-fn one_of(text: &Text, what: &str, names: &[&'static str], found: &mut Vec<Diagnostic>) -> Option<&'static str> {
-    let known = names.iter().find(|name| **name == text.value.trim()).copied();
-    if known.is_none() {
-        found.push(not_one_of(text, what, names));
-    }
-    known
-}
-
-fn not_one_of(text: &Text, what: &str, names: &[&'static str]) -> Diagnostic {
-    let help = match nearest(text.value.trim(), names.iter().copied()) {
-        Some(near) => format!("did you mean {near}?"),
-        None => format!("write {}", listed(names.iter().copied())),
-    };
-    Diagnostic::error("pack/wrong", text.place, format!("“{}” is not understood under {what}", text.value)).help(help)
-}
-
-fn has_year(text: &str) -> bool {
-    text.split(|c: char| !c.is_ascii_digit())
-        .any(|digits| digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20")))
-}
-
-fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-}
-
-fn date(text: &Text, found: &mut Vec<Diagnostic>) -> Option<Date> {
-    let date = text.value.trim().parse().ok();
-    if date.is_none() {
-        let message = format!("“{}” is no date", text.value);
-        found.push(Diagnostic::error("pack/wrong", text.place, message).help("write it as 2026-10-01"));
-    }
-    date
-}
-
-fn slots(texts: &[Text], found: &mut Vec<Diagnostic>) -> Slots {
-    let mut slots = Slots(0);
-    for text in texts {
-        match Slots::NAMES.iter().find(|(name, _)| *name == text.value.trim()) {
-            Some((_, slot)) => slots = slots.and(*slot),
-            None => {
-                let names = Slots::NAMES.map(|(name, _)| name);
-                found.push(not_one_of(text, "reads", &names));
-            }
-        }
-    }
-    slots
-}
-
-fn repeated(rules: &[Rule], found: &mut Vec<Diagnostic>) {
-    let mut seen = std::collections::BTreeMap::new();
-    for rule in rules {
-        if let Some(first) = seen.insert(rule.id.as_str(), rule.place) {
-            let message = format!("two rules are called {}", rule.id);
-            found.push(Diagnostic::error("pack/wrong", rule.place, message).related(first, "first here"));
-        }
     }
 }
