@@ -28,10 +28,11 @@ pub(crate) fn script_of(reading: &Reading) -> Result<&Script, Trouble> {
     }
 }
 
-/// How a verb ends that could not read its file: an empty file is nothing to work with; others have findings.
+/// How a verb ends that could not read its file: nothing, or no text, is nothing to work with; others have findings.
 pub(crate) fn unread(found: &[Diagnostic]) -> Outcome {
-    match found.iter().find(|found| found.rule == "format/empty-file") {
-        Some(empty) => Err(empty.message.as_str().into()),
+    let no_text = |found: &&Diagnostic| matches!(found.rule.as_str(), "format/empty-file" | "format/not-text");
+    match found.iter().find(no_text) {
+        Some(nothing) => Err(nothing.message.as_str().into()),
         None => Ok(Exit::Findings),
     }
 }

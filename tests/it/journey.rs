@@ -387,10 +387,12 @@ fn a_journey_in_chinese_is_told_in_chinese() {
 }
 
 #[test]
-fn an_empty_file_is_trouble_and_a_start_is_without_errors() {
+fn a_file_without_words_is_trouble_and_a_start_is_without_errors() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("e.yaml"), "\n").unwrap();
+    std::fs::write(folder.path().join("bytes.yaml"), b"\xff\x00\x81\x9d\xfe").unwrap();
     for verb in ["journey", "series"] {
+        assert_eq!(run_in(folder.path(), &[verb, "bytes.yaml"]).code, 2, "{verb}");
         let done = run_in(folder.path(), &[verb, "e.yaml"]);
         assert_eq!(done.code, 2, "{verb}: {}{}", done.out, done.err);
         assert_eq!(run_in(folder.path(), &["new", verb]).code, 0);
