@@ -43,6 +43,30 @@ struct Chart {
     top: f64,
 }
 
+/// What is named beside a point.
+struct Mark {
+    spot: (f64, f64),
+    name: String,
+    /// Whose it is; nobody's own where several have it at one place.
+    persona: Option<usize>,
+}
+
+impl Mark {
+    fn class(&self) -> String {
+        self.persona.map_or_else(|| "strong".to_string(), |persona| format!("f{}", persona % super::style::COLOURS))
+    }
+}
+
+/// Adds a mark, once where others of the same name stand as good as there: versions and personas often share them.
+fn add(marks: &mut Vec<Mark>, mark: Mark) {
+    let near = |one: &Mark| (one.spot.0 - mark.spot.0).abs() < 1.0 && (one.spot.1 - mark.spot.1).abs() < 12.0;
+    match marks.iter_mut().find(|one| one.name == mark.name && near(one)) {
+        Some(one) if one.persona != mark.persona => one.persona = None,
+        Some(_) => {}
+        None => marks.push(mark),
+    }
+}
+
 impl Chart {
     fn y(&self, feels: f64) -> f64 {
         self.top + (3.0 - feels) / 6.0 * HEIGHT
@@ -209,38 +233,33 @@ impl Chart {
 
     /// Peak, trough and end of each line, named beside their points.
     fn marks(&self, sheet: &mut Sheet<'_>) {
-        let (mut points, mut names, mut colours) = (Vec::new(), Vec::new(), Vec::new());
+        let mut marks = Vec::new();
         for line in sheet.lines {
-            let marks = line.marks();
+            let stands_out = line.marks();
             for at in 0..line.points.len() {
                 let own = [
-                    (marks.peak, sheet.labels.peak),
-                    (marks.trough, sheet.labels.trough),
-                    (marks.end, sheet.labels.end),
+                    (stands_out.peak, sheet.labels.peak),
+                    (stands_out.trough, sheet.labels.trough),
+                    (stands_out.end, sheet.labels.end),
                 ];
                 let own: Vec<&str> = own.iter().filter(|(mark, _)| *mark == Some(at)).map(|(_, name)| *name).collect();
                 let point = &line.points[at];
                 let Some(feels) = point.feels.filter(|_| !own.is_empty()) else { continue };
                 let (spot, name) = (self.at(sheet, line, point, feels), own.join(" · "));
-                // Both versions of a persona often have the same end.
-                if !points.iter().zip(&names).any(|both| both == (&spot, &name)) {
-                    points.push(spot);
-                    names.push(name);
-                    colours.push(line.persona % super::style::COLOURS);
-                }
+                add(&mut marks, Mark { spot, name, persona: Some(line.persona) });
             }
         }
         for line in sheet.felt {
             let most = line.off_most().first().and_then(|&at| self.felt_at(sheet, line, &line.points[at]));
             let Some(spot) = most else { continue };
-            points.push(spot);
-            names.push(sheet.labels.differs.to_string());
-            colours.push(line.persona % super::style::COLOURS);
+            marks.push(Mark { spot, name: sheet.labels.differs.to_string(), persona: Some(line.persona) });
         }
-        self.place(sheet, &points, &names, &colours);
+        self.place(sheet, &marks);
     }
 
-    fn place(&self, sheet: &mut Sheet<'_>, points: &[(f64, f64)], names: &[String], colours: &[usize]) {
+    fn place(&self, sheet: &mut Sheet<'_>, marks: &[Mark]) {
+        let points: Vec<(f64, f64)> = marks.iter().map(|mark| mark.spot).collect();
+        let names: Vec<String> = marks.iter().map(|mark| mark.name.clone()).collect();
         let frame =
             Area { x: LEFT, y: self.top - ROOM, width: sheet.width - LEFT - RIGHT, height: HEIGHT + 2.0 * ROOM };
         let spot =
@@ -269,8 +288,8 @@ impl Chart {
             let only_trough = name == sheet.labels.trough;
             (x, if only_trough { y + 2.0 * 9.0 + labels::size(name).1 } else { y })
         };
-        let wanted: Vec<(f64, f64)> = points.iter().zip(names).map(|(point, name)| below(point, name)).collect();
-        let labels = labels::place(&wanted, names, &frame, &taken, &spared);
+        let wanted: Vec<(f64, f64)> = points.iter().zip(&names).map(|(point, name)| below(point, name)).collect();
+        let labels = labels::place(&wanted, &names, &frame, &taken, &spared);
         for (at, label) in labels.iter().enumerate() {
             let Some(label) = label else { continue };
             let area = label.area;
@@ -285,8 +304,8 @@ impl Chart {
             }
             let _ = writeln!(
                 sheet.svg,
-                "<text class=\"mark f{}\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
-                colours[at],
+                "<text class=\"mark {}\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
+                marks[at].class(),
                 area.x + area.width / 2.0,
                 area.y + 11.5,
                 escape(&names[at])
