@@ -53,8 +53,36 @@ pub(super) struct Full {
 }
 
 impl<'t> Search<'t> {
-    /// Everybody placed once, those with the fewest days to choose from first.
+    /// Everybody placed once, those with the fewest days to choose from first; whoever found no room then goes before
+    /// all others, and everybody is placed again (squeaky wheel, Joslin & Clements 1999).
     pub(super) fn new(task: &'t Task<'t>) -> Result<Self, Full> {
+        const AGAIN: usize = 100;
+        let empty = Self::empty(task);
+        let mut order: Vec<usize> = (0..task.wishes.len()).collect();
+        order.sort_by_key(|&person| (empty.freedom(person), person));
+        let mut first = None;
+        for _ in 0..AGAIN {
+            let full = match empty.clone().all_placed(&order) {
+                Ok(search) => return Ok(search),
+                Err(full) => full,
+            };
+            order.retain(|&person| person != full.person);
+            order.insert(0, full.person);
+            first.get_or_insert(full);
+        }
+        Err(first.unwrap_or(Full { person: 0, turn: 0, day: Date::MIN }))
+    }
+
+    fn all_placed(mut self, order: &[usize]) -> Result<Self, Full> {
+        for &person in order {
+            let best = self.best_own(person);
+            self.place(person, best)?;
+        }
+        Ok(self)
+    }
+
+    /// Nobody is placed yet.
+    fn empty(task: &'t Task<'t>) -> Self {
         let count = task.wishes.len();
         let days: Vec<Date> = {
             let mut days: Vec<Date> = task.wishes.iter().flatten().flat_map(|wish| wish.days.iter().copied()).collect();
@@ -66,21 +94,14 @@ impl<'t> Search<'t> {
             let worked = days.iter().filter(|day| agent.works(**day)).count();
             (worked as f64 * f64::from(agent.calls_a_day)).max(1.0)
         });
-        let mut search = Self {
+        Self {
             task,
             own: vec![0; count],
             placed: vec![Vec::new(); count],
             busy: BTreeMap::new(),
             loads: vec![0; task.agents.len()],
             room: room.collect(),
-        };
-        let mut order: Vec<usize> = (0..count).collect();
-        order.sort_by_key(|&person| (search.freedom(person), person));
-        for person in order {
-            let best = search.best_own(person);
-            search.place(person, best)?;
         }
-        Ok(search)
     }
 
     /// In how many ways a person's calls fit some agent: fewer is harder.

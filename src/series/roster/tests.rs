@@ -219,3 +219,17 @@ fn a_day_without_room_is_named() {
     let told = assign(&three_calls(), &[0, 1, 2], &strange, &agents, &mut |_| true).map_err(|error| error.to_string());
     assert!(told.is_err_and(|sentence| sentence.ends_with("did you mean `Dana`?")));
 }
+
+/// Dana takes the day after day zero for the first person, and only that day is left for the second one.
+#[test]
+fn whoever_finds_no_room_goes_first() {
+    let day = |day: i8| jiff::civil::date(2026, 3, day);
+    let off = [day(3), day(4)].into();
+    let agents = [Agent { name: "Dana".to_string(), calls_a_day: 1, days: [true; 7], off }];
+    let person = |name: &str, start| Person { name: name.to_string(), start, agent: None };
+    let people = [person("late", day(4)), person("early", day(2))];
+    let series = series("series: S\ncalls:\n  - {id: a, when: 1 to 3 days after day zero}\n");
+    let rota = assign(&series, &[0], &people, &agents, &mut |_| true).expect("there is room");
+    assert_eq!(check(&series, &people, &agents, &rota), Ok(()));
+    assert_eq!(rota.visits.iter().map(|visit| visit.day).collect::<Vec<_>>(), [day(6), day(5)]);
+}
