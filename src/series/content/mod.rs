@@ -2,6 +2,7 @@
 //! whole series is remembered best. The calls keep their order; what is not marked stays where it is.
 
 mod apply;
+mod nudge;
 mod parts;
 mod ties;
 
@@ -49,8 +50,8 @@ pub struct ContentMove {
     pub gain: f64,
 }
 
-/// Under a second of search for some hundred parts; where it does not reach a proof, the gap says how far off it may be.
-const NODES: u64 = 250_000;
+/// Half a second of search for some hundred parts; where it does not reach a proof, the gap says how far off it may be.
+const NODES: u64 = 100_000;
 
 /// The best place of everything that may move, and how each call is felt then.
 pub(super) fn place(series: &Series, ordered: &Ordered, limits: &Limits<'_>) -> (Content, Option<Vec<Felt>>) {
@@ -61,7 +62,9 @@ pub(super) fn place(series: &Series, ordered: &Ordered, limits: &Limits<'_>) -> 
     let before = whole(&ordered.felt, &ordered.order, &ordered.settings);
     let mut content = Content { marked: parts.marked.len(), before, after: before, proof: None, ..Content::default() };
     let limits = Limits { nodes: limits.nodes.min(NODES), ..*limits };
-    let Ok(solution) = solve(&parts.problem(ordered), &limits) else { return (content, None) };
+    let problem = parts.problem(ordered);
+    let Ok(solution) = solve(&problem, &limits) else { return (content, None) };
+    let solution = nudge::nudged(&problem, &parts.marked, solution);
     content.after = solution.experience;
     content.proof = Some(solution.proof);
     if content.after.total - before.total < NO_EVIDENCE {
@@ -80,8 +83,8 @@ pub(super) fn place(series: &Series, ordered: &Ordered, limits: &Limits<'_>) -> 
     (content, Some(felt))
 }
 
-/// Less than this is nothing that anybody would see printed.
-const NOTHING: f64 = 0.005;
+/// What gains less than this by moving stays where it is written: a lead would not have a script changed for it.
+const NOTHING: f64 = 0.02;
 
 /// The order without moves that gain nothing, and what that loses.
 fn without_idle(parts: &Parts, ordered: &Ordered, mut order: Vec<usize>) -> (Vec<usize>, f64) {
