@@ -64,6 +64,21 @@ fn the_projects_own_series_are_planned_without_a_finding() {
 }
 
 #[test]
+fn a_series_is_planned_from_its_own_folder_and_from_anywhere() {
+    let own = root().join("scripts/series");
+    for (folder, file) in
+        [(own.clone(), "heart-month.yaml".into()), (std::env::temp_dir(), own.join("heart-month.yaml"))]
+    {
+        let file = file.to_string_lossy().into_owned();
+        let done = tool::run_in(&folder, &["series", &file, "--start", "2026-12-01"]);
+        assert_eq!((done.code, done.err.as_str()), (0, ""), "{file}");
+    }
+    // The month carries its own copy of the block, so that its folder can be taken along whole.
+    let block = |folder: &str| std::fs::read_to_string(root().join(folder).join("heart-warning-signs.yaml")).unwrap();
+    assert_eq!(block("scripts/series/heart/shared"), block("scripts/shared"));
+}
+
+#[test]
 fn every_format_has_its_golden_file() {
     for (format, ending) in [("json", "json"), ("ics", "ics"), ("svg", "svg"), ("html", "html")] {
         let file = "scripts/series/heart-month.yaml";
@@ -106,6 +121,10 @@ fn what_may_move_is_said_where_the_whole_is_remembered_best() {
     let page = |name: &str| std::fs::read_to_string(to.join(name)).unwrap();
     assert!(page("01-welcome.html").contains("After the first year it costs"), "the first call says it");
     assert!(!page("03-year.html").contains("After the first year it costs"));
+    let picture = page("timeline.svg");
+    assert!(picture.contains("from call 3: The price after a year"), "the picture marks what came");
+    assert!(picture.contains("now in call 1: The price after a year"), "and what went");
+    assert_eq!(picture.matches("class=\"around\"").count(), 2);
     let plan: serde_json::Value = serde_json::from_str(&page("plan.json")).unwrap();
     assert_eq!(
         (plan["content"]["moves"][0]["from"].as_str(), plan["content"]["moves"][0]["to"].as_str()),

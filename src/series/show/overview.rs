@@ -18,7 +18,7 @@ struct Page<'s> {
     lang: &'s str,
     title: &'s str,
     chinese: bool,
-    same_agent: bool,
+    voice: &'s str,
     goals: Vec<&'s str>,
     calls: Vec<Row>,
     changes: Vec<Habit<'s>>,
@@ -57,7 +57,7 @@ pub fn overview(series: &Series, plan: &Plan) -> Result<String> {
         lang: series.language.tag(),
         title: series.title.value.trim(),
         chinese: words.chinese,
-        same_agent: series.keep.same_agent.is_some_and(|(same, _)| same != SameAgent::No),
+        voice: series.keep.same_agent.map_or("", |(same, _)| voice(same)),
         goals: series.goals.iter().map(|goal| goal.value.trim()).collect(),
         calls: rows(series, plan, words),
         changes: habits(series, plan, words),
@@ -69,6 +69,15 @@ pub fn overview(series: &Series, plan: &Plan) -> Result<String> {
     }
     let made = env.render_str(include_str!("overview.html.j2"), context! { page => Serde(&page) });
     made.map_err(|error| Error::Template(format!("the overview: {error}")))
+}
+
+/// What the page may promise of the voice: no more than the file does.
+fn voice(same: SameAgent) -> &'static str {
+    match same {
+        SameAgent::Always => "always",
+        SameAgent::Preferred => "preferred",
+        SameAgent::No => "",
+    }
 }
 
 fn rows(series: &Series, plan: &Plan, words: &Words) -> Vec<Row> {

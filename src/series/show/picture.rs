@@ -5,6 +5,7 @@ mod axis;
 mod calls;
 mod lanes;
 mod line;
+mod moved;
 
 use std::fmt::Write as _;
 
@@ -41,6 +42,7 @@ struct Drawn<'s> {
     time: jiff::civil::Time,
     call: &'s Call,
     felt: &'s Felt,
+    moved: moved::Moved,
 }
 
 impl Scale {
@@ -61,12 +63,12 @@ impl Scale {
 #[must_use]
 pub fn picture(series: &Series, plan: &Plan) -> String {
     let words = words(&series.language);
-    let drawn = drawn(series, plan);
+    let drawn = drawn(series, plan, words);
     let scale = scale(plan, &drawn);
     let lanes = lanes::lanes(series, plan, words, &scale);
     let below = TOP + HIGH + axis::HIGH;
     let small = below + lanes.high + 20.0;
-    let high = small + calls::high(drawn.len()) + 24.0;
+    let high = small + calls::high(&drawn) + 24.0;
     let mut svg = head(series, plan, words, high);
     axis::draw(&mut svg, words, &scale, plan, &drawn);
     line::draw(&mut svg, &scale, &drawn);
@@ -77,10 +79,17 @@ pub fn picture(series: &Series, plan: &Plan) -> String {
     svg
 }
 
-fn drawn<'s>(series: &'s Series, plan: &'s Plan) -> Vec<Drawn<'s>> {
+fn drawn<'s>(series: &'s Series, plan: &'s Plan, words: &Words) -> Vec<Drawn<'s>> {
     let one = |(turn, dated): (usize, &crate::series::dates::Dated)| {
         let (call, felt) = (series.calls.get(dated.call)?, plan.ordered.felt.get(dated.call)?);
-        Some(Drawn { turn, day: dated.date, time: dated.time, call, felt })
+        Some(Drawn {
+            turn,
+            day: dated.date,
+            time: dated.time,
+            call,
+            felt,
+            moved: moved::moved(series, plan, words, turn),
+        })
     };
     plan.dated.iter().enumerate().filter_map(one).collect()
 }
@@ -119,7 +128,7 @@ const STYLE: &str = "\
 .name{fill:#17202f;font-weight:600}.number{fill:#fff;font-weight:700;font-size:11px}.disc{fill:#1c6e8c}.finale{fill:#d9902f}\
 .whole{fill:none;stroke:#1c6e8c;stroke-width:3;stroke-linecap:round;stroke-linejoin:round}.own{fill:none;stroke:#1c6e8c;stroke-width:1.4;opacity:.55}\
 .band{fill:#f5f7fa}.up{fill:#2a9d6f;opacity:.16}.down{fill:#c2452d;opacity:.16}.gap{stroke:#9aa3b3;stroke-dasharray:2 5;stroke-width:1.5}\
-.lane{fill:#e8b04f;opacity:.32}.step{fill:#c77f1c}.review{fill:#fff;stroke:#c77f1c;stroke-width:2}.card{fill:#f8fafc;stroke:#e1e6ee}.small{fill:none;stroke:#1c6e8c;stroke-width:2;stroke-linecap:round}\n\
+.lane{fill:#e8b04f;opacity:.32}.step{fill:#c77f1c}.review{fill:#fff;stroke:#c77f1c;stroke-width:2}.card{fill:#f8fafc;stroke:#e1e6ee}.moved{fill:#fff;stroke:#b46a12;stroke-width:1.8}.note{fill:#8a5410;font-size:11px}.around{fill:none;stroke:#b46a12;stroke-width:1.6;stroke-dasharray:3 3}.small{fill:none;stroke:#1c6e8c;stroke-width:2;stroke-linecap:round}\n\
 @media (prefers-color-scheme:dark){.paper{fill:#131822}.title,.name{fill:#eef1f6}.soft,.axis{fill:#a5afc3}.grid{stroke:#283041}.zero{stroke:#5f6a80}.whole,.own,.small{stroke:#6cc3e0}.disc{fill:#2b86a6}\
-.band{fill:#182030}.card{fill:#182030;stroke:#2b3446}.review{fill:#131822}}\n\
-@media print{.paper{fill:#fff}.title,.name{fill:#000}.soft,.axis{fill:#333}.grid{stroke:#ddd}.zero{stroke:#777}.card{fill:#fff}}\n";
+.band{fill:#182030}.card{fill:#182030;stroke:#2b3446}.review{fill:#131822}.moved{fill:#131822;stroke:#e8b04f}.note{fill:#e8b04f}.around{stroke:#e8b04f}}\n\
+@media print{.paper{fill:#fff}.title,.name{fill:#000}.soft,.axis{fill:#333}.grid{stroke:#ddd}.zero{stroke:#777}.card{fill:#fff}.note{fill:#000}.moved,.around{stroke:#000}}\n";

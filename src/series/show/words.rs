@@ -144,6 +144,29 @@ impl Words {
         format!("“{title}”: {place}, behind “{behind}” ({gain:+.2}): {why}")
     }
 
+    /// That a call stands in another turn than it is written in.
+    pub(in crate::series) fn written_as(&self, call: usize) -> String {
+        let number = call + 1;
+        if self.chinese { format!("原来写在第{number}次") } else { format!("written as call {number}") }
+    }
+
+    /// A part that is said in this call and written in another, or at another place in it.
+    pub(in crate::series) fn came_from(&self, one: &ContentMove) -> String {
+        let (title, number) = (&one.title, one.from + 1);
+        match (one.from == one.to, self.chinese) {
+            (true, false) => format!("moved: {title}"),
+            (true, true) => format!("换了位置：{title}"),
+            (false, false) => format!("from call {number}: {title}"),
+            (false, true) => format!("来自第{number}次：{title}"),
+        }
+    }
+
+    /// A part that is written in this call and said in another.
+    pub(in crate::series) fn went_to(&self, one: &ContentMove) -> String {
+        let (title, number) = (&one.title, one.to + 1);
+        if self.chinese { format!("移到第{number}次：{title}") } else { format!("now in call {number}: {title}") }
+    }
+
     fn why(&self, one: &ContentMove) -> &'static str {
         let earlier = one.to < one.from;
         match (one.valence < 0.0, one.valence > 0.0, earlier) {

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::line::own;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
+use super::line::{own, spot};
 use super::{Drawn, WIDTH};
 use crate::picture::{escape, smooth};
 use crate::series::show::table::signed;
@@ -13,30 +15,40 @@ const CARD: (f64, f64) = (273.0, 122.0);
 const GAP: f64 = 12.0;
 
 /// How high so many cards are.
-pub(super) fn high(count: usize) -> f64 {
-    count.div_ceil(COLUMNS) as f64 * (CARD.1 + GAP)
+pub(super) fn high(drawn: &[Drawn<'_>]) -> f64 {
+    drawn.len().div_ceil(COLUMNS) as f64 * (CARD.1 + notes_high(drawn) + GAP)
 }
 
+/// The room that what moved takes below the curves, the same on every card.
+fn notes_high(drawn: &[Drawn<'_>]) -> f64 {
+    let most = drawn.iter().map(|one| one.moved.notes.len()).max().unwrap_or(0);
+    if most == 0 { 0.0 } else { most as f64 * NOTE + 6.0 }
+}
+
+const NOTE: f64 = 15.0;
+
 pub(super) fn draw(svg: &mut String, words: &Words, drawn: &[Drawn<'_>]) {
+    let notes = notes_high(drawn);
     for one in drawn {
         let column = (one.turn % COLUMNS) as f64;
         let row = (one.turn / COLUMNS) as f64;
         let left = 36.0 + column * (CARD.0 + GAP);
         debug_assert!(left + CARD.0 <= WIDTH, "cards stay on the paper");
-        let _ = writeln!(svg, "<g transform=\"translate({left:.1} {:.1})\">", row * (CARD.1 + GAP));
-        card(svg, words, one, one.turn + 1 == drawn.len());
+        let _ = writeln!(svg, "<g transform=\"translate({left:.1} {:.1})\">", row * (CARD.1 + notes + GAP));
+        card(svg, words, one, one.turn + 1 == drawn.len(), CARD.1 + notes);
+        told(svg, one);
         svg.push_str("</g>\n");
     }
 }
 
-fn card(svg: &mut String, words: &Words, one: &Drawn<'_>, last: bool) {
+fn card(svg: &mut String, words: &Words, one: &Drawn<'_>, last: bool, whole: f64) {
     let (wide, high) = CARD;
     let class = if last { "finale" } else { "disc" };
-    let name = escape(&short(&one.call.name()));
+    let name = escape(&cut(&one.call.name(), 32));
     let when = format!("{} {}", words.short_date(one.day), clock(one.time));
     let _ = writeln!(
         svg,
-        "<rect class=\"card\" width=\"{wide}\" height=\"{high}\" rx=\"8\"/><circle class=\"{class}\" cx=\"20\" cy=\"21\" r=\"10\"/>\
+        "<rect class=\"card\" width=\"{wide}\" height=\"{whole}\" rx=\"8\"/><circle class=\"{class}\" cx=\"20\" cy=\"21\" r=\"10\"/>\
          <text class=\"number\" x=\"20\" y=\"25\" text-anchor=\"middle\">{}</text><text class=\"name\" x=\"37\" y=\"19\">{name}</text>\
          <text class=\"axis\" x=\"37\" y=\"34\" font-size=\"11\">{when}</text>",
         one.turn + 1
@@ -50,7 +62,6 @@ fn card(svg: &mut String, words: &Words, one: &Drawn<'_>, last: bool) {
         "<text class=\"axis\" x=\"{:.1}\" y=\"34\" text-anchor=\"end\" font-size=\"11\">{about}</text>",
         wide - 12.0
     );
-    let y = |valence: f64| 46.0 + (3.0 - valence) / 6.0 * (high - 56.0);
     let zero = y(0.0);
     let _ = writeln!(
         svg,
@@ -79,11 +90,35 @@ fn card(svg: &mut String, words: &Words, one: &Drawn<'_>, last: bool) {
     }
 }
 
-fn short(name: &str) -> String {
-    let most = 32;
-    if name.chars().count() <= most {
-        name.to_string()
-    } else {
-        format!("{}…", name.chars().take(most - 1).collect::<String>().trim_end())
+/// What moved: a ring on the curve for what came in, and a line below it for each.
+fn told(svg: &mut String, one: &Drawn<'_>) {
+    let (wide, high) = CARD;
+    let spots = one.moved.parts.iter().filter_map(|&part| spot(one.felt, part, 14.0, wide - 28.0));
+    for (x, valence) in spots {
+        let _ = writeln!(svg, "<circle class=\"moved\" cx=\"{x:.1}\" cy=\"{:.1}\" r=\"4\"/>", y(valence));
     }
+    for (at, note) in one.moved.notes.iter().enumerate() {
+        let top = high + 6.0 + at as f64 * NOTE;
+        let note = escape(&cut(note, 40));
+        let _ = writeln!(svg, "<text class=\"note\" x=\"14\" y=\"{top:.1}\">{note}</text>");
+    }
+}
+
+/// Where a feeling stands on a card.
+fn y(valence: f64) -> f64 {
+    46.0 + (3.0 - valence) / 6.0 * (CARD.1 - 56.0)
+}
+
+/// A line that is not wider than so many columns.
+fn cut(words: &str, most: usize) -> String {
+    if words.width() <= most {
+        return words.to_string();
+    }
+    let mut columns = 1;
+    let fits = |c: &char| {
+        columns += c.width().unwrap_or(0);
+        columns <= most
+    };
+    let kept: String = words.chars().take_while(fits).collect();
+    format!("{}…", kept.trim_end())
 }

@@ -35,6 +35,9 @@ pub(super) fn draw(svg: &mut String, scale: &Scale, drawn: &[Drawn<'_>]) {
         let (x, y) = point(scale, one);
         let class = if one.turn + 1 == count { "finale" } else { "disc" };
         let name = escape(&one.call.name());
+        if !one.moved.notes.is_empty() {
+            let _ = writeln!(svg, "<circle class=\"around\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"15\"/>");
+        }
         let _ = writeln!(
             svg,
             "<circle class=\"{class}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"11\"><title>{name}</title></circle>\
@@ -48,6 +51,14 @@ pub(super) fn draw(svg: &mut String, scale: &Scale, drawn: &[Drawn<'_>]) {
 fn point(scale: &Scale, one: &Drawn<'_>) -> (f64, f64) {
     let total = one.felt.experience.total.clamp(-3.0, 3.0);
     (scale.x(one.day), Scale::y(total))
+}
+
+/// Where one part of a call stands on its own curve; nothing where its feeling is not known.
+pub(super) fn spot(felt: &Felt, part: usize, left: f64, wide: f64) -> Option<(f64, f64)> {
+    let all: f64 = felt.beats.iter().map(|beat| beat.minutes).sum::<f64>().max(1e-9);
+    let before: f64 = felt.beats.iter().take(part).map(|beat| beat.minutes).sum();
+    let beat = felt.beats.get(part).filter(|_| felt.known.get(part) == Some(&true))?;
+    Some((left + (before + beat.minutes / 2.0) / all * wide, beat.valence))
 }
 
 /// A call's own curve: the middle of each part with a known feeling, in runs without a gap.
