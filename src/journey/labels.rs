@@ -195,6 +195,12 @@ impl Labels {
         items.join(if self.chinese { "、" } else { ", " })
     }
 
+    /// The figures that nobody gave.
+    pub(super) fn lacks(&self, names: &[&str]) -> String {
+        let between = if self.chinese { "" } else { " " };
+        format!("{}{between}{}", self.missing, self.row(names))
+    }
+
     /// Items in a row.
     pub(super) fn listed(&self, items: &[String]) -> String {
         items.join(if self.chinese { "；" } else { "; " })

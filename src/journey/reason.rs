@@ -45,7 +45,7 @@ pub(super) fn unranked(steps: &[Step], one: &Unranked, labels: &Labels) -> Strin
     let mut parts: Vec<String> = Vec::new();
     parts.extend(step.satisfaction.map(|figure_is| format!("{satisfaction} {}", figure(figure_is))));
     let missing: Vec<&str> = one.missing.iter().map(|key| name(key)).collect();
-    parts.push(format!("{} {}", labels.missing, labels.row(&missing)));
+    parts.push(labels.lacks(&missing));
     labels.with(&step.name, &labels.listed(&parts))
 }
 

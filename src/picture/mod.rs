@@ -7,6 +7,8 @@ pub use curve::{CurvePart, Curves, curve, feelings};
 
 use std::fmt::Write as _;
 
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
 /// Words made safe inside SVG and HTML.
 #[must_use]
 pub fn escape(words: &str) -> String {
@@ -23,6 +25,20 @@ pub fn escape(words: &str) -> String {
         }
     }
     out
+}
+
+/// Words that are not wider than so many columns; what does not fit is cut with a sign.
+pub(crate) fn cut(words: &str, most: usize) -> String {
+    if words.width() <= most {
+        return words.to_string();
+    }
+    let mut columns = 1;
+    let fits = |c: &char| {
+        columns += c.width().unwrap_or(0);
+        columns <= most
+    };
+    let kept: String = words.chars().take_while(fits).collect();
+    format!("{}…", kept.trim_end())
 }
 
 /// A line across for each feeling, the most painful first, with its name in front.

@@ -419,6 +419,27 @@ fn what_was_felt_is_laid_over_what_was_designed() {
     same(&fixtures("journey").join("retail-felt.svg"), &std::fs::read_to_string(&svg).unwrap());
 }
 
+/// The names of the lines take as many rows as they need; none runs over the edge of the paper.
+#[test]
+fn the_map_of_many_personas_names_every_line_on_the_paper() {
+    let mut text = String::from("journey: x\npersonas:\n");
+    for name in ["Ana", "Bob", "Cy", "Dee"] {
+        text.push_str(&format!("  - {{who: {name}}}\n"));
+    }
+    text.push_str("touchpoints:\n  - {touchpoint: a, feels: painful, to_be: neutral}\n");
+    let svg = callcraft::journey::map(&of(&text).journey.unwrap(), None);
+    let names = svg.lines().filter(|line| line.contains("(remembered experience"));
+    let places: Vec<(f64, f64)> = names
+        .map(|line| {
+            let number = |key: &str| line.split_once(key).unwrap().1.split('"').next().unwrap().parse::<f64>().unwrap();
+            (number(" x=\""), number(" y=\""))
+        })
+        .collect();
+    assert_eq!(places.len(), 8);
+    assert!(places.iter().all(|(x, _)| *x < 900.0), "{places:?}");
+    assert!(places.windows(2).all(|pair| pair[0].1 < pair[1].1 || pair[0].0 < pair[1].0), "{places:?}");
+}
+
 #[test]
 fn an_answer_counts_for_its_persona_or_for_everybody() {
     let text = "journey: x\npersonas: [{who: Maria}, {who: George}]\ntouchpoints:\n  - {touchpoint: I wait, feels: pleasant}\n  \

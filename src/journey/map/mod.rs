@@ -93,27 +93,38 @@ impl<'j> Sheet<'j> {
     }
 
     fn title(&mut self) {
-        let title = clean(&self.journey.title.value);
-        self.words("title", 20.0, 40.0, &title);
+        let right = self.keys();
+        // Letters of a title are twice as wide as those below it.
+        let lines = lines_of(&self.journey.title.value, (right - 20.0) / 2.0, 4);
+        for (at, line) in lines.iter().enumerate() {
+            self.words("title", 20.0, 40.0 + at as f64 * 28.0, line);
+        }
+        self.y = 70.0 + lines.len().saturating_sub(1) as f64 * 28.0;
+        self.legend();
+        self.y += 22.0;
+    }
+
+    /// What each line stands for, in as many rows as that takes.
+    fn legend(&mut self) {
         let mut x = 20.0;
         for line in self.lines {
             let name = self.line_name(line);
             let class = self.class(line);
-            let _ = writeln!(
-                self.svg,
-                "<line class=\"line {class}\" x1=\"{x:.1}\" x2=\"{:.1}\" y1=\"66\" y2=\"66\"/>",
-                x + 30.0
-            );
             let score = self.labels.with(&name, &format!("{} {:.2}", self.labels.remembered, line.experience.total));
-            self.words("axis", x + 38.0, 70.0, &score);
+            if x > 20.0 && x + 38.0 + wide(&score) > self.width - RIGHT {
+                (x, self.y) = (20.0, self.y + 20.0);
+            }
+            let (end, middle) = (x + 30.0, self.y - 4.0);
+            self.put(&format!(
+                "<line class=\"line {class}\" x1=\"{x:.1}\" x2=\"{end:.1}\" y1=\"{middle}\" y2=\"{middle}\"/>"
+            ));
+            self.words("axis", x + 38.0, self.y, &score);
             x += 62.0 + wide(&score);
         }
-        self.keys();
-        self.y = 92.0;
     }
 
-    /// What the signs mean, on the right of the title: only those that are drawn.
-    fn keys(&mut self) {
+    /// What the signs mean, on the right of the title: only those that are drawn; gives where they begin.
+    fn keys(&mut self) -> f64 {
         let points = || self.lines.iter().flat_map(|line| &line.points);
         let keys = [
             (points().any(|point| point.expects.is_some()), "M0 -6l6 6l-6 6l-6 -6Z", self.labels.expected),
@@ -134,6 +145,7 @@ impl<'j> Sheet<'j> {
             self.put(&format!("<path class=\"{class} key\" d=\"{shape}\" transform=\"translate({x:.1} 36)\"/>"));
             x -= 26.0;
         }
+        x
     }
 
     /// What a line is called: its persona where there are several, its version where there are two.

@@ -10,6 +10,7 @@ mod moved;
 use std::fmt::Write as _;
 
 use jiff::civil::Date;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::words::{Words, words};
 use crate::picture::escape;
@@ -108,6 +109,8 @@ fn scale(plan: &Plan, drawn: &[Drawn<'_>]) -> Scale {
 
 fn head(series: &Series, plan: &Plan, words: &Words, high: f64) -> String {
     let title = escape(series.title.value.trim());
+    // A long title is set smaller, so that it is never cut off.
+    let size = ((WIDTH - 72.0) / (0.6 * series.title.value.trim().width() as f64).max(1.0)).clamp(10.0, 22.0);
     let total = super::table::signed(plan.remembered().total);
     let colon = if words.chinese { "：" } else { ": " };
     let start = words.date(plan.start);
@@ -119,12 +122,12 @@ fn head(series: &Series, plan: &Plan, words: &Words, high: f64) -> String {
          font-family=\"system-ui, 'Noto Sans', 'Noto Sans CJK SC', sans-serif\" font-size=\"12\">\n\
          <title id=\"series-title\">{title}</title>\n<desc id=\"series-desc\">{described}</desc>\n<style>\n{STYLE}</style>\n\
          <rect class=\"paper\" width=\"{WIDTH}\" height=\"{high:.0}\"/>\n\
-         <text class=\"title\" x=\"36\" y=\"42\">{title}</text>\n<text class=\"soft\" x=\"36\" y=\"64\">{told}</text>\n"
+         <text class=\"title\" x=\"36\" y=\"42\" font-size=\"{size:.1}\">{title}</text>\n<text class=\"soft\" x=\"36\" y=\"64\">{told}</text>\n"
     )
 }
 
 const STYLE: &str = "\
-.paper{fill:#fff}.title{font-size:22px;font-weight:650;fill:#17202f}.soft{fill:#5b6577;font-size:13px}.axis{fill:#5b6577}.grid{stroke:#e6e9ef}.zero{stroke:#9aa3b3}\
+.paper{fill:#fff}.title{font-weight:650;fill:#17202f}.soft{fill:#5b6577;font-size:13px}.axis{fill:#5b6577}.grid{stroke:#e6e9ef}.zero{stroke:#9aa3b3}\
 .name{fill:#17202f;font-weight:600}.number{fill:#fff;font-weight:700;font-size:11px}.disc{fill:#1c6e8c}.finale{fill:#d9902f}\
 .whole{fill:none;stroke:#1c6e8c;stroke-width:3;stroke-linecap:round;stroke-linejoin:round}.own{fill:none;stroke:#1c6e8c;stroke-width:1.4;opacity:.55}\
 .band{fill:#f5f7fa}.up{fill:#2a9d6f;opacity:.16}.down{fill:#c2452d;opacity:.16}.gap{stroke:#9aa3b3;stroke-dasharray:2 5;stroke-width:1.5}\

@@ -2,11 +2,9 @@
 
 use std::fmt::Write as _;
 
-use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
-
 use super::line::{own, spot};
 use super::{Drawn, WIDTH};
-use crate::picture::{escape, smooth};
+use crate::picture::{cut, escape, smooth};
 use crate::series::show::table::signed;
 use crate::series::show::words::{Words, clock};
 
@@ -107,18 +105,4 @@ fn told(svg: &mut String, one: &Drawn<'_>) {
 /// Where a feeling stands on a card.
 fn y(valence: f64) -> f64 {
     46.0 + (3.0 - valence) / 6.0 * (CARD.1 - 56.0)
-}
-
-/// A line that is not wider than so many columns.
-fn cut(words: &str, most: usize) -> String {
-    if words.width() <= most {
-        return words.to_string();
-    }
-    let mut columns = 1;
-    let fits = |c: &char| {
-        columns += c.width().unwrap_or(0);
-        columns <= most
-    };
-    let kept: String = words.chars().take_while(fits).collect();
-    format!("{}…", kept.trim_end())
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{LEFT, Scale};
-use crate::picture::escape;
+use crate::picture::{cut, escape};
 use crate::series::changes::Part;
 use crate::series::model::Series;
 use crate::series::plan::Plan;
@@ -40,7 +40,7 @@ pub(super) fn lanes(series: &Series, plan: &Plan, words: &Words, scale: &Scale) 
             .filter(|one| one.change == number)
             .filter_map(|one| Some((scale.x(plan.dated.get(one.turn)?.date), one.part)))
             .collect();
-        let name = escape(&short(change.name()));
+        let name = escape(&cut(change.name(), 16));
         let _ = writeln!(
             svg,
             "<text class=\"name\" x=\"{}\" y=\"{:.1}\" text-anchor=\"end\">{name}</text>",
@@ -66,13 +66,4 @@ pub(super) fn lanes(series: &Series, plan: &Plan, words: &Words, scale: &Scale) 
         y += LANE;
     }
     Lanes { svg, high: y }
-}
-
-fn short(name: &str) -> String {
-    let most = 15;
-    if name.chars().count() <= most {
-        name.to_string()
-    } else {
-        format!("{}…", name.chars().take(most - 1).collect::<String>().trim_end())
-    }
 }
