@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Hit, Look};
+use crate::experience::NO_EVIDENCE;
 use crate::script::{Kind, Script, Segment};
 use crate::series::changes::is_about;
 use crate::series::given::{given, said};
@@ -22,9 +23,9 @@ pub(super) fn weak(look: &Look<'_>) -> Vec<Hit> {
         .collect();
     let Some((last, others)) = felt.split_last().filter(|(_, others)| !others.is_empty()) else { return Vec::new() };
     let average = others.iter().sum::<f64>() / others.len() as f64;
-    let hit = look.last().filter(|_| *last < average).map(|(call, _)| Hit {
+    let hit = look.last().filter(|_| *last < average - NO_EVIDENCE).map(|(call, _)| Hit {
         value: Some(*last),
-        other: format!("{average:+.1}"),
+        other: format!("{average:.2}"),
         ..Hit::of(call)
     });
     hit.into_iter().collect()
