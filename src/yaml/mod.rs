@@ -4,6 +4,7 @@
 //! The only folder that knows which YAML crates we use.
 
 mod align;
+mod indent;
 mod peek;
 mod read;
 mod scan;

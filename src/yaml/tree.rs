@@ -5,6 +5,7 @@ use std::ops::Range;
 use granit_parser::{Event, Parser, ScalarStyle, Span};
 
 use super::align::{Style, align};
+use super::indent;
 use super::scan::Back;
 use crate::diagnostic::Diagnostic;
 use crate::source::Place;
@@ -111,7 +112,7 @@ impl Builder<'_> {
                 Ok((event, span)) => self.take(event, &span),
                 Err(error) => {
                     let at = error.marker().byte_offset().unwrap_or(self.text.len());
-                    self.stop_at(at..at, plain_words(error.kind()));
+                    self.cannot_read(at, plain_words(error.kind()));
                     false
                 }
             };
@@ -249,6 +250,15 @@ impl Builder<'_> {
 
     fn at(&self, range: Range<usize>) -> Place {
         Place::in_file(self.file, self.back.to_source(range.start), self.back.to_source(range.end))
+    }
+
+    /// Says why nothing can be read from here on.
+    fn cannot_read(&mut self, at: usize, message: String) {
+        let Some((own, others)) = indent::beside(self.text, at) else { return self.stop_at(at..at, message) };
+        let spaces = |many: usize| if many == 1 { "1 space".to_string() } else { format!("{many} spaces") };
+        let message = format!("this line begins {} in, where the lines it belongs with begin {others} in", spaces(own));
+        let help = format!("put {} before it, and move the lines under it with it", spaces(others));
+        self.found.push(Diagnostic::error("format/yaml", self.at(at..at), message).help(help));
     }
 
     fn stop_at(&mut self, range: Range<usize>, message: String) {
