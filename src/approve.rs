@@ -63,6 +63,15 @@ fn digest(text: &str) -> String {
 
 /// What is wrong with the sign-off of a script on a day written `2026-11-24`: broken seals, and reviews
 /// that are due.
+///
+/// ```
+/// use callcraft::read::NoFiles;
+///
+/// let text = "script: Late\nseal: 0123456789abcdef\nsegments:\n  - say: A fine.\n";
+/// let reading = callcraft::read::read("late.yaml", text.as_bytes(), &NoFiles);
+/// let found = callcraft::approve::check(&reading, reading.script.as_ref().unwrap(), "2026-11-24");
+/// assert_eq!(found[0].rule, "approve/broken-seal");
+/// ```
 #[must_use]
 pub fn check(reading: &Reading, script: &Script, today: &str) -> Vec<Diagnostic> {
     let mut found = Vec::new();

@@ -22,6 +22,12 @@ pub struct TrialReading {
 }
 
 /// Reads a trial file. `name` is what messages call it.
+///
+/// ```
+/// let read = callcraft::trial::read("ours.yaml", "trial: New order\nassgn: agents\n");
+/// assert!(read.trial.is_none());
+/// assert!(read.reading.diagnostics.iter().any(|found| found.message.contains("assgn")));
+/// ```
 #[must_use]
 pub fn read(name: &str, text: &str) -> TrialReading {
     let source = Source::new(name, text);

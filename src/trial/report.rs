@@ -179,6 +179,18 @@ pub struct Dot {
 /// # Errors
 ///
 /// A plain sentence where the data cannot be used at all.
+///
+/// ```
+/// use callcraft::trial::{Truth, agents, evaluate, insurer, made_agents, plan, simulate};
+///
+/// let trial = insurer();
+/// let nurses = agents(&trial, Some(&made_agents(&trial, 40, 1))).unwrap();
+/// let list = plan(&trial, &nurses).unwrap().assignment.unwrap();
+/// let mut calls = Vec::new();
+/// simulate(&trial, &nurses, &list, &Truth::worth_having(&trial, 3), &mut calls).unwrap();
+/// let report = evaluate(&trial, Some(&list), None, calls.as_slice()).unwrap();
+/// assert!(!report.verdict.is_empty());
+/// ```
 pub fn evaluate<R: Read>(trial: &Trial, list: Option<&Assignment>, fixed: Option<&str>, data: R) -> Result<Report> {
     let kept = kept(trial, list, fixed)?;
     let data = gather(trial, list, data)?;
