@@ -175,6 +175,21 @@ fn a_roster_gives_everybody_a_voice() {
 }
 
 #[test]
+fn a_call_that_no_day_of_its_window_holds_is_told_and_finds_room_near_by() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("s.yaml", "series: S\ncalls:\n  - {id: call, when: 2 to 3 days after day zero}\n");
+    write("agents.csv", "agent,calls_a_day\nDana,1\n");
+    // Two days after a Thursday it is Saturday.
+    write("people.csv", "person,start\nMaria,2026-12-03\nOlga,2026-12-03\n");
+    let args = ["series", "s.yaml", "--roster", "agents.csv", "--people", "people.csv"];
+    let done = tool::run_in(folder.path(), &args);
+    assert_eq!(done.code, 1, "{}{}", done.out, done.err);
+    assert!(done.out.contains("Outside their windows, because nobody calls on any day of these: 2\n"), "{}", done.out);
+    assert!(done.out.contains("  Olga, call, Mon 7 Dec: it was to be Sat 5 Dec to Sun 6 Dec\n"), "{}", done.out);
+}
+
+#[test]
 fn nothing_but_bytes_makes_it_fall() {
     let mut seed = 7_u64;
     let text = std::fs::read_to_string(fixtures("series").join("broken.yaml")).unwrap();

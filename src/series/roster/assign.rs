@@ -31,6 +31,14 @@ pub struct Visit {
     pub agent: usize,
 }
 
+impl Visit {
+    /// Whether no day of its window was one on which anybody calls.
+    #[must_use]
+    pub fn outside(&self) -> bool {
+        self.day < self.bounds.earliest || self.day > self.bounds.latest
+    }
+}
+
 /// A rota, and what speaks for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rota {
@@ -93,17 +101,22 @@ fn known(person: &Person, agents: &[Agent]) -> Result<Option<usize>> {
     })
 }
 
-/// The days of each call: its planned day first, then the others of its window. A call from whose day another one is
-/// counted keeps its planned day.
+/// The days of each call: its planned day first, then the others of its window; where no day of the window will do,
+/// those after the planned one. A call from whose day another one is counted keeps its planned day.
 fn wishes(series: &Series, order: &[usize], start: Date, agents: &[Agent]) -> Vec<(Bounds, Vec<Date>)> {
     // A day on which nobody on the roster works is no day to call on.
     let anybody = |_: usize, day: Date| agents.iter().any(|agent| agent.works(day));
     let planned = Days { series, order, start, free: &anybody }.plan();
     let one = |(call, day, bounds): (usize, Date, Bounds)| {
         let mut days = vec![day];
-        if !counted_from(series, call) && day >= bounds.earliest && day <= bounds.latest {
-            let mut other = bounds.earliest;
-            while other <= bounds.latest {
+        if !counted_from(series, call) {
+            let outside = day < bounds.earliest || day > bounds.latest;
+            let (mut other, latest) = if outside {
+                (day, later(bounds.latest.max(day), BEYOND, Unit::Day))
+            } else {
+                (bounds.earliest, bounds.latest)
+            };
+            while other <= latest {
                 if other != day && series.calendar.works(other) && anybody(call, other) {
                     days.push(other);
                 }
@@ -116,6 +129,9 @@ fn wishes(series: &Series, order: &[usize], start: Date, agents: &[Agent]) -> Ve
     };
     planned.into_iter().map(one).collect()
 }
+
+/// How many days after its window a call may be where nobody calls on any day of it.
+const BEYOND: i64 = 3;
 
 fn counted_from(series: &Series, call: usize) -> bool {
     let is = |id: &str| series.find(id) == Some(call);

@@ -135,7 +135,7 @@ pub fn rota_to_json(series: &Series, rota: &Rota, people: &[Person], agents: &[A
         .map(|visit| {
             let call = series.calls.get(visit.call).map(|call| call.id.clone());
             json!({"person": person(visit.person), "call": call, "date": visit.day.to_string(), "agent": agent(visit.agent),
-                   "own_voice": rota.own.get(visit.person) == Some(&visit.agent)})
+                   "own_voice": rota.own.get(visit.person) == Some(&visit.agent), "in_window": !visit.outside()})
         })
         .collect();
     let broken: Vec<Value> = rota

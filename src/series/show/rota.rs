@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::words::words;
 use crate::series::model::Series;
-use crate::series::roster::{Agent, Broken, Person, Rota, Why};
+use crate::series::roster::{Agent, Broken, Person, Rota, Visit, Why};
 
 /// The rota in a few lines: loads, and what breaks continuity.
 #[must_use]
@@ -37,25 +37,49 @@ pub fn rota_table(series: &Series, rota: &Rota, people: &[Person], agents: &[Age
         let gap = " ".repeat(wide.saturating_sub(agent.name.width()));
         let _ = writeln!(out, "  {}{gap}  {load:>5}  {own:>4}", agent.name);
     }
+    out.push_str(&outside(series, rota, people));
     if !rota.broken.is_empty() {
         out.push_str(if chinese { "\n换声音的地方：\n" } else { "\nWhat breaks continuity:\n" });
     }
     for one in rota.broken.iter().take(SHOWN) {
         let _ = writeln!(out, "  {}", told(series, rota, one, people, agents, chinese));
     }
-    let more = rota.broken.len().saturating_sub(SHOWN);
-    if more > 0 {
-        let _ = writeln!(
-            out,
-            "  {}",
-            if chinese {
-                format!("……还有{more}处（写入文件后可见）")
-            } else {
-                format!("… and {more} more (in the files that -o writes)")
-            }
-        );
-    }
+    out.push_str(&and_more(rota.broken.len(), chinese));
     out
+}
+
+/// The calls that fall outside their windows, because nobody calls on any day of these.
+fn outside(series: &Series, rota: &Rota, people: &[Person]) -> String {
+    let words = words(&series.language);
+    let all: Vec<&Visit> = rota.visits.iter().filter(|visit| visit.outside()).collect();
+    if all.is_empty() {
+        return String::new();
+    }
+    let mut out = match words.chinese {
+        true => format!("\n{}次通话不在时间窗内，因为窗内没有一天有人打：\n", all.len()),
+        false => format!("\nOutside their windows, because nobody calls on any day of these: {}\n", all.len()),
+    };
+    for visit in all.iter().take(SHOWN) {
+        let person = people.get(visit.person).map_or("", |person| person.name.as_str());
+        let call = series.calls.get(visit.call).map_or_else(String::new, |call| call.name());
+        let day = words.short_date(visit.day);
+        let (from, to) = (words.short_date(visit.bounds.earliest), words.short_date(visit.bounds.latest));
+        let _ = match words.chinese {
+            true => writeln!(out, "  {person}，{call}，{day}：应在{from}至{to}"),
+            false => writeln!(out, "  {person}, {call}, {day}: it was to be {from} to {to}"),
+        };
+    }
+    out.push_str(&and_more(all.len(), words.chinese));
+    out
+}
+
+/// That some are not shown.
+fn and_more(all: usize, chinese: bool) -> String {
+    match (all.saturating_sub(SHOWN), chinese) {
+        (0, _) => String::new(),
+        (more, true) => format!("  ……还有{more}处（写入文件后可见）\n"),
+        (more, false) => format!("  … and {more} more (in the files that -o writes)\n"),
+    }
 }
 
 /// So many breaks are told on the terminal.
@@ -105,13 +129,14 @@ pub fn rota_csv(series: &Series, rota: &Rota, people: &[Person], agents: &[Agent
     let fail =
         |error: &dyn std::fmt::Display| crate::error::Error::Other(format!("the table cannot be written: {error}"));
     let mut out = csv::Writer::from_writer(Vec::new());
-    out.write_record(["person", "call", "date", "agent", "own_voice"]).map_err(|error| fail(&error))?;
+    out.write_record(["person", "call", "date", "agent", "own_voice", "in_window"]).map_err(|error| fail(&error))?;
     for visit in &rota.visits {
         let person = people.get(visit.person).map_or("", |person| person.name.as_str());
         let call = series.calls.get(visit.call).map_or("", |call| call.id.as_str());
         let agent = agents.get(visit.agent).map_or("", |agent| agent.name.as_str());
         let own = if rota.own.get(visit.person) == Some(&visit.agent) { "yes" } else { "no" };
-        out.write_record([person, call, &visit.day.to_string(), agent, own]).map_err(|error| fail(&error))?;
+        let inside = if visit.outside() { "no" } else { "yes" };
+        out.write_record([person, call, &visit.day.to_string(), agent, own, inside]).map_err(|error| fail(&error))?;
     }
     let bytes = out.into_inner().map_err(|error| fail(&error))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())

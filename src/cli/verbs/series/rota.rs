@@ -15,7 +15,7 @@ use crate::{Trouble, say};
 /// How long a rota may be searched for; what was found by then is the answer.
 const SEARCH: Duration = Duration::from_secs(25);
 
-/// Assigns, and tells whether a voice is broken that was to be kept always.
+/// Assigns, and tells whether a voice is broken that was to be kept always, or a window.
 pub(super) fn run(
     args: &SeriesArgs,
     series: &Series,
@@ -41,7 +41,7 @@ pub(super) fn run(
         None => say::result(&series::rota_table(series, &rota, &people, &agents)),
     }
     let always = series.keep.same_agent.is_some_and(|(same, _)| same == SameAgent::Always);
-    Ok(always && !rota.broken.is_empty())
+    Ok(always && !rota.broken.is_empty() || rota.visits.iter().any(roster::Visit::outside))
 }
 
 fn bar() -> ProgressBar {
