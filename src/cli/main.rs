@@ -14,9 +14,6 @@ use std::process::ExitCode;
 use clap::Command;
 use verbs::{VERBS, Verb};
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// How a verb ended when it could run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Exit {
