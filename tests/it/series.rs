@@ -185,6 +185,7 @@ fn a_call_that_no_day_of_its_window_holds_is_told_and_finds_room_near_by() {
     let args = ["series", "s.yaml", "--roster", "agents.csv", "--people", "people.csv"];
     let done = tool::run_in(folder.path(), &args);
     assert_eq!(done.code, 1, "{}{}", done.out, done.err);
+    assert!(done.out.contains("2 people, 1 agent, 2 calls, "), "{}", done.out);
     assert!(done.out.contains("Outside their windows, because nobody calls on any day of these: 2\n"), "{}", done.out);
     assert!(done.out.contains("  Olga, call, Mon 7 Dec: it was to be Sat 5 Dec to Sun 6 Dec\n"), "{}", done.out);
 }

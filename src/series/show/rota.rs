@@ -21,7 +21,12 @@ pub fn rota_table(series: &Series, rota: &Rota, people: &[Person], agents: &[Age
         if chinese {
             format!("{}人，{}名话务员，{calls}次通话，其中{other}次换了声音", people.len(), agents.len())
         } else {
-            format!("{} people, {} agents, {calls} calls, {other} of them in another voice", people.len(), agents.len())
+            format!(
+                "{}, {}, {}, {other} of them in another voice",
+                count(people.len(), "person", "people"),
+                count(agents.len(), "agent", "agents"),
+                count(calls, "call", "calls")
+            )
         }
     );
     out.push_str(&proof(rota, chinese));
@@ -46,6 +51,10 @@ pub fn rota_table(series: &Series, rota: &Rota, people: &[Person], agents: &[Age
     }
     out.push_str(&and_more(rota.broken.len(), chinese));
     out
+}
+
+fn count(count: usize, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
 }
 
 /// The calls that fall outside their windows, because nobody calls on any day of these.

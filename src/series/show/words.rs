@@ -108,7 +108,7 @@ impl Words {
     /// That segments which may move stay where they are written.
     pub(in crate::series) fn stays(&self, marked: usize, gain: f64) -> String {
         match (marked, self.chinese) {
-            (_, true) => format!("可以换通话的 {marked} 段都留在原处：换了最多好{gain:.2}，不足为据"),
+            (_, true) => format!("可以换通话的{marked}段都留在原处：换了最多好{gain:.2}，不足为据"),
             (1, false) => format!(
                 "The segment that may move stays: its best place would gain {gain:.2}, which is no evidence either way"
             ),
