@@ -221,12 +221,17 @@ fn read_feeling(value: &Value) -> Option<Feeling> {
 /// # Errors
 /// A plain sentence where it is neither.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Measured> {
-    let text = String::from_utf8_lossy(bytes);
-    if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
-        let record = Record::read(text.trim_start_matches('\u{feff}'))?;
-        return Ok(Measured { people: vec![record.person(name)], unread: Vec::new() });
+    match record(bytes)? {
+        Some(record) => Ok(Measured { people: vec![record.person(name)], unread: Vec::new() }),
+        None => read_table(bytes),
     }
-    read_table(bytes)
+}
+
+/// The record of a walk, where the text is one and no table.
+pub(crate) fn record(bytes: &[u8]) -> Result<Option<Record>> {
+    let text = String::from_utf8_lossy(bytes);
+    let text = text.trim_start_matches('\u{feff}');
+    if text.trim_start().starts_with('{') { Record::read(text).map(Some) } else { Ok(None) }
 }
 
 /// The middle of some feelings: the median, a half where it falls between two.

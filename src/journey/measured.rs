@@ -1,20 +1,19 @@
 //! The loop closed: what customers really felt at the touchpoints, laid over the line that was designed.
 
-use std::collections::BTreeMap;
-use std::io::Read;
-
 use super::labels::Labels;
 use super::line::{Line, lines};
-use super::model::{Journey, Version};
+use super::model::{Heard, Journey, Version};
 use super::table::{clean, cut};
-use crate::error::Result;
-use crate::felt;
+use crate::error::{Error, Result};
+use crate::experience::{Beat, Settings, score};
+use crate::felt::{self, Record};
 use crate::script::{Feeling, same};
 use crate::text::nearest;
 use crate::trial::{ENOUGH, mean_interval};
+use std::collections::BTreeMap;
 
 /// What was felt, as a table gives it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Answers {
     /// Every answer, person by person.
     pub all: Vec<Answer>,
@@ -23,12 +22,12 @@ pub struct Answers {
 }
 
 /// One answer: who felt what, where.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
-    /// A touchpoint's short name, words or number.
+    /// A touchpoint's short name, words or number, or the script of the call that was walked.
     pub touchpoint: String,
-    /// How it felt.
-    pub felt: Feeling,
+    /// How it felt, -3 to 3; of a walked call how it will be remembered.
+    pub felt: f64,
     /// A persona, or a person; empty where the table does not say.
     pub who: String,
 }
@@ -86,24 +85,48 @@ impl FeltPoint {
 }
 
 /// Reads answers: CSV with the columns `touchpoint` (or `segment`), `felt` (or `feeling`; words such as
-/// `very painful`, or -3 to 3) and, if wished, `who`.
+/// `very painful`, or -3 to 3) and, if wished, `who`; or the record of a walk through a call's script, whose `name` is
+/// who walked.
 ///
 /// # Errors
-/// A plain sentence where the table cannot be used.
-pub fn answers<R: Read>(input: R) -> Result<Answers> {
-    let measured = felt::read_table(input)?;
+/// A plain sentence where it is neither, or nobody said on the walk how it felt.
+pub fn answers(name: &str, bytes: &[u8]) -> Result<Answers> {
+    if let Some(record) = felt::record(bytes)? {
+        return Ok(Answers { all: vec![walked(name, &record)?], unread: Vec::new() });
+    }
+    let measured = felt::read_table(bytes)?;
     let all = measured.people.into_iter().flat_map(|person| {
         let who = person.who;
-        person.felt.into_iter().map(move |(touchpoint, felt)| Answer { touchpoint, felt, who: who.clone() })
+        let answer = move |(touchpoint, felt): (String, Feeling)| Answer {
+            touchpoint,
+            felt: f64::from(felt.valence()),
+            who: who.clone(),
+        };
+        person.felt.into_iter().map(answer)
     });
     Ok(Answers { all: all.collect(), unread: measured.unread })
+}
+
+/// How a walked call will be remembered, by the same model as the touchpoint that it stands for.
+fn walked(who: &str, record: &Record) -> Result<Answer> {
+    let beat = |step: &felt::RecordStep| {
+        let valence = f64::from(step.felt?.valence());
+        Some(Beat { valence, minutes: step.seconds / 60.0, account: None })
+    };
+    let beats: Vec<Beat> = record.steps.iter().filter_map(beat).collect();
+    if beats.is_empty() {
+        let message = format!("nobody said on the walk through `{}` how it felt", record.script);
+        return Err(Error::Other(format!("{message}; walk again and type a number where it asks")));
+    }
+    let felt = score(&beats, &Settings::default()).total;
+    Ok(Answer { touchpoint: record.script.clone(), felt, who: who.to_string() })
 }
 
 /// Lays what was felt over what was designed. An answer whose `who` is a persona counts for that persona, any other
 /// for everybody who meets the touchpoint.
 #[must_use]
 pub fn compare(journey: &Journey, answers: &Answers) -> Comparison {
-    let mut given: BTreeMap<(usize, usize), Vec<i8>> = BTreeMap::new();
+    let mut given: BTreeMap<(usize, usize), Vec<f64>> = BTreeMap::new();
     let mut unknown: Vec<(String, Option<String>)> = Vec::new();
     for answer in &answers.all {
         let Some(touchpoint) = find(journey, &answer.touchpoint) else {
@@ -118,7 +141,7 @@ pub fn compare(journey: &Journey, answers: &Answers) -> Comparison {
         });
         for persona in 0..journey.personas.len() {
             if named.is_none_or(|named| named == persona) {
-                given.entry((persona, touchpoint)).or_default().push(answer.felt.valence());
+                given.entry((persona, touchpoint)).or_default().push(answer.felt);
             }
         }
     }
@@ -139,17 +162,25 @@ pub fn compare(journey: &Journey, answers: &Answers) -> Comparison {
     Comparison { lines, unknown, unread: answers.unread.clone() }
 }
 
-/// A touchpoint by its short name, its words, or its number in the table.
+/// A touchpoint by its short name, its words, its number in the table, or the script that its call follows.
 fn find(journey: &Journey, name: &str) -> Option<usize> {
     let by = |same_as: &dyn Fn(&super::Touchpoint) -> bool| journey.touchpoints.iter().position(same_as);
-    by(&|one| same(&one.id, name)).or_else(|| by(&|one| same(&one.words.value, name))).or_else(|| {
+    let found = by(&|one| same(&one.id, name)).or_else(|| by(&|one| same(&one.words.value, name))).or_else(|| {
         let number = name.parse::<usize>().ok()?.checked_sub(1)?;
         (number < journey.touchpoints.len()).then_some(number)
-    })
+    });
+    let follows = |heard: &Heard| !heard.is_series && same(stem(&heard.file.value), name);
+    found.or_else(|| by(&|one| [&one.call, &one.designed].into_iter().flatten().any(follows)))
 }
 
-fn felt_point(touchpoint: usize, designed: Option<f64>, values: &[i8]) -> FeltPoint {
-    let sum: f64 = values.iter().map(|&value| f64::from(value)).sum();
+/// The name of a file without its folder and its ending.
+fn stem(file: &str) -> &str {
+    let name = file.trim().rsplit(['/', '\\']).next().unwrap_or_default();
+    name.split_once('.').map_or(name, |(stem, _)| stem)
+}
+
+fn felt_point(touchpoint: usize, designed: Option<f64>, values: &[f64]) -> FeltPoint {
+    let sum: f64 = values.iter().sum();
     let mean = (!values.is_empty()).then(|| sum / values.len() as f64);
     let interval = (values.len() >= ENOUGH).then(|| mean_interval(values)).map(|(_, low, high)| (low, high));
     FeltPoint { touchpoint, designed, people: values.len(), mean, interval }

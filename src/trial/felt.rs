@@ -106,7 +106,10 @@ pub fn compare_feelings(script: &Script, felt: &Felt) -> FeltComparison {
 }
 
 fn felt_segment(id: &str, designed: Option<Feeling>, values: &[i8]) -> FeltSegment {
-    let mean = (values.len() >= ENOUGH).then(|| mean_interval(values));
+    let mean = (values.len() >= ENOUGH).then(|| {
+        let values: Vec<f64> = values.iter().map(|value| f64::from(*value)).collect();
+        mean_interval(&values)
+    });
     let state = match (mean, designed) {
         _ if values.is_empty() => FeltState::Unheard,
         (None, _) => FeltState::TooFew,
@@ -133,10 +136,10 @@ fn middle(values: &[i8]) -> Option<Feeling> {
 }
 
 /// Mean with its 95 % interval. Where all say the same, half a step either way: nobody can say less than a step.
-pub(crate) fn mean_interval(values: &[i8]) -> (f64, f64, f64) {
+pub(crate) fn mean_interval(values: &[f64]) -> (f64, f64, f64) {
     let count = values.len() as f64;
-    let mean = values.iter().map(|value| f64::from(*value)).sum::<f64>() / count;
-    let squares = values.iter().map(|value| (f64::from(*value) - mean).powi(2)).sum::<f64>();
+    let mean = values.iter().sum::<f64>() / count;
+    let squares = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>();
     let error = (squares / (count - 1.0) / count).sqrt();
     let half = super::stats::interval_half(error, count - 1.0, 0.95).max(0.5);
     (mean, mean - half, mean + half)

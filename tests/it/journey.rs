@@ -441,12 +441,39 @@ fn the_map_of_many_personas_names_every_line_on_the_paper() {
 }
 
 #[test]
+fn a_walk_counts_where_the_journey_names_its_script() {
+    struct Calls;
+    impl Load for Calls {
+        fn load(&self, _: &str) -> Result<Vec<u8>, String> {
+            Ok(b"script: Bill\nsegments:\n  - {id: a, feels: painful, say: A.}\n  - {id: b, feels: pleasant, say: B.}\n".to_vec())
+        }
+    }
+    let text = "journey: x\ntouchpoints:\n  - {touchpoint: I wait, feels: neutral}\n  - {touchpoint: They call, script: calls/bill.yaml}\n";
+    let journey = read("x.yaml", text.as_bytes(), &Calls).journey.unwrap();
+    let walk =
+        |steps: &str| format!("{{\"format\": \"callcraft-walk/1\", \"script\": \"bill\", \"steps\": [{steps}]}}");
+    let step = |id: &str, felt: i8| format!("{{\"segment\": \"{id}\", \"seconds\": 6, \"felt\": {felt}}}");
+    let felt_as = |first, second| {
+        let record = walk(&format!("{}, {}", step("a", first), step("b", second)));
+        let felt = compare(&journey, &answers("ana", record.as_bytes()).expect("a walk"));
+        let point = felt.lines[0].points[1];
+        assert_eq!((felt.unknown.len(), felt.lines[0].points[0].people, point.people), (0, 0, 1));
+        point.mean.unwrap()
+    };
+    assert_eq!((felt_as(1, 1) * 100.0).round(), 100.0, "the same all along is remembered as it was");
+    assert!(felt_as(-2, 2) > felt_as(2, -2), "a pleasant end is remembered better");
+    let silent = walk("{\"segment\": \"a\", \"seconds\": 6}");
+    let refused = answers("ana", silent.as_bytes()).map_err(|error| error.to_string());
+    assert!(refused.is_err_and(|sentence| sentence.contains("nobody said on the walk through `bill`")));
+}
+
+#[test]
 fn an_answer_counts_for_its_persona_or_for_everybody() {
     let text = "journey: x\npersonas: [{who: Maria}, {who: George}]\ntouchpoints:\n  - {touchpoint: I wait, feels: pleasant}\n  \
                 - {touchpoint: I pay, feels: {maria: neutral, george: painful}}\n";
     let journey = of(text).journey.unwrap();
     let table = "Segment;Feeling;Who\nI wait;-2;maria\ni-wait;-2;Maria\n1;-3;maria\ni-wait;-2;maria\ni-wait;-2;maria\n2;0;Mrs Lee\n9;1;\n";
-    let felt = compare(&journey, &answers(table.as_bytes()).expect("a table"));
+    let felt = compare(&journey, &answers("x", table.as_bytes()).expect("a table"));
     let point = |persona: usize, at: usize| -> &FeltPoint { &felt.lines[persona].points[at] };
     assert_eq!((point(0, 0).people, point(1, 0).people, point(0, 1).people, point(1, 1).people), (5, 0, 1, 1));
     assert_eq!(point(0, 0).is_off(), Some(true));
@@ -454,6 +481,6 @@ fn an_answer_counts_for_its_persona_or_for_everybody() {
     assert_eq!((point(0, 1).is_off(), point(1, 0).mean), (None, None));
     assert_eq!(felt.lines[0].off_most(), [0]);
     assert_eq!(felt.unknown, [("9".to_string(), None)]);
-    let refused = answers("place,felt\n".as_bytes()).map_err(|error| error.to_string());
+    let refused = answers("x", "place,felt\n".as_bytes()).map_err(|error| error.to_string());
     assert_eq!(refused, Err("the feelings have no column `segment`, only: place, felt".into()));
 }

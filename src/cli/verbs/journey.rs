@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use callcraft::diagnostic::Level;
-use callcraft::journey::{self, Comparison, Found, Journey};
+use callcraft::journey::{self, Answers, Comparison, Found, Journey};
 use callcraft::lint;
 use callcraft::reading::Reading;
 use callcraft::report::{Allowed, FORMATS, FileReport, Item, Look, Report};
@@ -27,6 +27,7 @@ Examples:
   callcraft journey retail-journey.yaml                     the heartbeat, the seven steps, the findings
   callcraft journey retail-journey.yaml --svg journey.svg   the journey map as a picture
   callcraft journey retail-journey.yaml --felt survey.csv   what was felt beside what was designed
+  callcraft journey visit.yaml --felt ana.json              the same from a walk through one of its calls
   callcraft journey wiki.mmd --to yaml -o journey.yaml      start from a Mermaid journey";
 
 #[derive(Debug, Args)]
@@ -36,9 +37,10 @@ struct JourneyArgs {
     /// Write the journey map as a picture into this file
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
-    /// What was felt, from walks or surveys: columns touchpoint, felt and, if wished, who
-    #[arg(long, value_name = "CSV")]
-    felt: Option<String>,
+    /// What was felt: a table of a survey (columns touchpoint, felt and, if wished, who), or a walk through
+    /// one of its calls; may be given several times
+    #[arg(long, value_name = "CSV|JSON")]
+    felt: Vec<String>,
     /// How to show it
     #[arg(long, value_enum, default_value_t = Form::Human)]
     format: Form,
@@ -77,7 +79,7 @@ fn run(args: &JourneyArgs) -> Outcome {
         findings::show(&read.reading.sources, &read.reading.diagnostics);
     }
     let Some(journey) = &read.journey else { return findings::unread(&read.reading.diagnostics) };
-    let felt = args.felt.as_deref().map(|path| felt(journey, path)).transpose()?;
+    let felt = (!args.felt.is_empty()).then(|| felt(journey, &args.felt)).transpose()?;
     if let Some(path) = &args.svg {
         save(path, &journey::map(journey, felt.as_ref()), args.force)?;
     }
@@ -98,8 +100,15 @@ fn run(args: &JourneyArgs) -> Outcome {
 }
 
 /// What was felt at the touchpoints, laid over what was designed.
-fn felt(journey: &Journey, path: &str) -> Result<Comparison, Trouble> {
-    Ok(journey::compare(journey, &journey::answers(files::stream(path)?)?))
+fn felt(journey: &Journey, paths: &[String]) -> Result<Comparison, Trouble> {
+    let mut all = Answers::default();
+    for path in paths {
+        let who = Path::new(path).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let one = journey::answers(&who, &files::bytes(path)?).map_err(|error| format!("`{path}`: {error}"))?;
+        all.all.extend(one.all);
+        all.unread.extend(one.unread);
+    }
+    Ok(journey::compare(journey, &all))
 }
 
 fn people(journey: &Journey, reading: &Reading, found: &[Found], felt: Option<&Comparison>) {

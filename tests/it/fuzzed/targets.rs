@@ -233,7 +233,7 @@ fn tables(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let _ = series::roster::agents("x.csv", &text);
     let _ = series::roster::people("x.csv", &text);
-    let _ = journey::answers(bytes);
+    let _ = journey::answers("x", bytes);
     let _ = trial::feelings(bytes);
     let trial = trial::insurer();
     let _ = trial::Assignment::read(&trial, &text);
