@@ -55,6 +55,8 @@ struct Walk<'t> {
     lists: Vec<Option<u64>>,
     quotes: usize,
     strong: usize,
+    /// Words that the author struck out are not said.
+    struck: usize,
     /// The stretches of the paragraph at hand that are bold.
     bold: Vec<Range<usize>>,
     /// How long the words of the paragraph at hand are so far.
@@ -71,6 +73,7 @@ impl Walk<'_> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),
+            Event::Text(words) | Event::Code(words) if self.struck > 0 => self.left_out(&words, range),
             Event::Text(words) => self.words(&words, range),
             Event::Code(words) => {
                 let inner = self.text.get(range.clone()).and_then(|raw| raw.find(&*words)).unwrap_or(0);
@@ -100,7 +103,7 @@ impl Walk<'_> {
                 if let CodeBlockKind::Fenced(info) = kind
                     && !info.is_empty()
                 {
-                    self.document.left_out.push(Text::new(&*info, Place::new(range.start, range.start)));
+                    self.left_out(&info, range.start..range.start);
                 }
             }
             Tag::HtmlBlock => self.begin(Look::Plain, range.start),
@@ -116,7 +119,11 @@ impl Walk<'_> {
             }
             Tag::TableCell => self.begin(Look::Plain, range.start),
             Tag::Strong => self.strong += 1,
-            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => self.links.push((dest_url.to_string(), range)),
+            Tag::Strikethrough => self.struck += 1,
+            Tag::Link { dest_url, title, .. } | Tag::Image { dest_url, title, .. } => {
+                self.left_out(&title, range.start..range.start);
+                self.links.push((dest_url.to_string(), range));
+            }
             Tag::MetadataBlock(_) => {
                 self.begin(Look::Plain, range.start);
                 self.front = true;
@@ -149,10 +156,18 @@ impl Walk<'_> {
                 }
             }
             TagEnd::Table => self.cell = None,
+            TagEnd::Strikethrough => self.struck = self.struck.saturating_sub(1),
             TagEnd::Strong => self.strong = self.strong.saturating_sub(1),
             TagEnd::Link | TagEnd::Image => self.link(),
             TagEnd::MetadataBlock(_) => self.facts(range),
             _ => {}
+        }
+    }
+
+    /// What is named in the report, because it is nothing to say.
+    fn left_out(&mut self, words: &str, range: Range<usize>) {
+        if words.contains(char::is_alphanumeric) {
+            self.document.left_out.push(Text::new(words, Place::new(range.start, range.end)));
         }
     }
 
@@ -264,7 +279,7 @@ impl Walk<'_> {
             self.push("\n", start..start);
         }
         if sign.contains('=') {
-            self.document.left_out.push(Text::new(sign, Place::new(range.start, range.end)));
+            self.left_out(sign, range);
         }
     }
 
@@ -316,7 +331,7 @@ impl Walk<'_> {
             at += line.len();
             let Some((key, words)) = line.split_once(':') else {
                 if line.contains(char::is_alphanumeric) {
-                    self.document.left_out.push(Text::new(line.trim(), Place::new(start, at)));
+                    self.left_out(line.trim(), start..at);
                 }
                 continue;
             };

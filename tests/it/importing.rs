@@ -12,6 +12,7 @@ use callcraft::write::{self, Remarks};
 use proptest::prelude::*;
 
 use crate::golden;
+use crate::tool::run_in;
 
 /// The script as YAML, which shows two scripts to be equal whatever their places are.
 fn written(script: &Script) -> String {
@@ -330,4 +331,19 @@ fn what_a_document_warns_against_is_not_said() {
         .collect();
     assert_eq!(said, ["Thank you, goodbye."]);
     assert_eq!(lost(&reading), BTreeMap::new());
+}
+
+#[test]
+fn what_is_struck_out_or_said_twice_about_a_script_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "---\ntitle: One\n---\n\n# Hello\n\nThis is ~~Bob~~ Ana. See [our page](https://x.org \"the plans\").\n\n\
+                ---\ntitle: Two\n---\n\nGoodbye now.\n";
+    std::fs::write(folder.path().join("a.md"), text).unwrap();
+    let done = run_in(folder.path(), &["import", "a.md"]);
+    assert!(done.out.starts_with("script: One\n") && !done.out.contains("Bob"), "{}", done.out);
+    assert!(
+        done.err.contains("left out, because it is nothing to say: `Bob`, `the plans`, `title: Two`"),
+        "{}",
+        done.err
+    );
 }

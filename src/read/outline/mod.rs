@@ -103,7 +103,13 @@ pub(super) fn read(document: Document, limits: Limits) -> Reading {
     for text in &document.left_out {
         told.note(told::Became::Format, &text.value, text.place);
     }
+    let mut known = std::collections::BTreeSet::new();
     for (key, value) in &document.facts {
+        // The first front matter is the document's; those of parts that were put together are named.
+        if !known.insert(key.value.to_lowercase()) && key.value != "rules" {
+            told.note(told::Became::Format, &format!("{}: {}", key.value, value.value), key.place);
+            continue;
+        }
         told.note(told::Became::Fact, &key.value, key.place);
         front::set(&mut script, key, value, &mut told);
     }
