@@ -3,6 +3,7 @@
 mod csv;
 pub mod docx;
 pub(crate) mod encoding;
+mod foreign;
 pub mod infer;
 mod markdown;
 mod mermaid;
@@ -132,14 +133,15 @@ pub fn read(name: &str, bytes: &[u8], load: &dyn Load) -> Reading {
 #[must_use]
 pub fn read_within(name: &str, bytes: &[u8], load: &dyn Load, limits: Limits) -> Reading {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
-    match Input::of(name) {
-        Some(input) => (input.read)(name, bytes, load, limits),
-        None if ending == "doc" => refused(
-            name,
-            "format/old-word",
-            "this is a Word document of the old kind (.doc): open it in Word and save it as .docx",
-        ),
-        None => refused(name, "format/unknown", format!("a file that ends in `.{ending}` cannot be read as a script")),
+    let Some(input) = Input::of(name) else {
+        let other = foreign::named(&ending).or_else(|| foreign::begun(bytes));
+        let unknown = || format!("a file that ends in `.{ending}` cannot be read as a script");
+        return refused(name, "format/unknown", other.map_or_else(unknown, str::to_string));
+    };
+    // Word's reader tells by itself what a package that opens like a Word document is.
+    match foreign::begun(bytes).filter(|_| input.name != "word" || !docx::opens(bytes)) {
+        Some(other) => refused(name, "format/unknown", other),
+        None => (input.read)(name, bytes, load, limits),
     }
 }
 

@@ -198,7 +198,9 @@ fn refused(bytes: &[u8], words: &str) {
 #[test]
 fn what_is_no_document_is_refused_in_plain_words() {
     refused(b"hello", "not a Word document");
-    refused(b"", "not a Word document");
+    refused(b"", "the file is empty");
+    refused(b"%PDF-1.7\n", "this is a PDF");
+    refused(b"{\\rtf1 Hello}", "rich-text");
     refused(b"PK\x03\x04 and nothing", "damaged");
     refused(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0], "old kind");
     let mut locked = vec![0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
@@ -212,6 +214,26 @@ fn what_is_no_document_is_refused_in_plain_words() {
     refused(&zipped(&[part("word/document.xml", "<w:document><w:t>&a;</w:t></w:document>")]), "damaged");
     refused(&zipped(&[part("word/document.xml", &"<w:p>".repeat(100_000))]), "nested deeper");
     refused(&Docx::new().bytes(), "the file is empty");
+}
+
+#[test]
+fn a_file_of_another_program_is_named_with_what_to_do() {
+    let part = |name: &str| zipped(&[(name.to_string(), "x".to_string())]);
+    let cases: [(&str, Vec<u8>, &str); 8] = [
+        ("call.pdf", b"%PDF-1.7".to_vec(), "copy its words"),
+        ("call.md", b"%PDF-1.7".to_vec(), "copy its words"),
+        ("call.txt", b"{\\rtf1 Hello}".to_vec(), "save it as .docx"),
+        ("call.xlsx", part("xl/workbook.xml"), "as CSV"),
+        ("call.csv", part("xl/workbook.xml"), "as CSV"),
+        ("call.odt", part("content.xml"), "save it as Word"),
+        ("call.md", part("word/document.xml"), "ends in .docx"),
+        ("call.doc", b"anything".to_vec(), "old kind"),
+    ];
+    for (name, bytes, words) in cases {
+        let reading = read(name, &bytes, &NoFiles);
+        let message = &reading.diagnostics[0].message;
+        assert!(reading.script.is_none() && message.contains(words), "{name}: {message}");
+    }
 }
 
 #[test]

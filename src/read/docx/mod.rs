@@ -13,6 +13,7 @@ mod xml;
 
 pub use body::Block;
 pub use package::Refusal;
+pub(super) use package::opens;
 pub use rewrite::{Anatomy, Piece, anatomy, rewrite};
 
 use super::outline::{self, LARGEST};

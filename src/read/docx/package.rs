@@ -34,6 +34,8 @@ impl Refusal {
 const MOST_PARTS: usize = 20_000;
 /// How many bytes all parts that are read may have together, unpacked.
 const MOST_BYTES: u64 = 2 * LARGEST as u64;
+/// How a Word document of the old kind begins, and a new one that is locked.
+const OLD: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0];
 
 /// A document's package.
 pub(super) struct Package<'b> {
@@ -52,9 +54,17 @@ pub(super) struct Relation {
     pub outside: bool,
 }
 
+/// Whether a file opens like a Word document: a zip, or the old form in which Word also locks new documents.
+pub(in crate::read) fn opens(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK") || bytes.starts_with(OLD)
+}
+
 impl<'b> Package<'b> {
     pub(super) fn open(bytes: &'b [u8]) -> Result<Self, Refusal> {
-        if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        if bytes.is_empty() {
+            return Err(Refusal::new("format/empty-file", "the file is empty"));
+        }
+        if bytes.starts_with(OLD) {
             return Err(old_or_locked(bytes));
         }
         if !bytes.starts_with(b"PK") {
