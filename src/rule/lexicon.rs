@@ -23,13 +23,21 @@ pub(crate) struct PatternId(usize);
 /// All that the rules look for.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
-    literals: Terms,
-    /// By number of the literal.
-    terms: Vec<Vec<Term>>,
+    /// What counts only as words of its own, so that it is looked for only where words begin.
+    words: Literals,
+    /// What may stand anywhere.
+    anywhere: Literals,
     patterns: Vec<Pattern>,
     cues: Vec<Cue>,
     names: BTreeMap<String, CueId>,
     lists: usize,
+}
+
+/// Literals, and by number of the literal what it stands for.
+#[derive(Debug, Default)]
+struct Literals {
+    literals: Terms,
+    terms: Vec<Vec<Term>>,
 }
 
 /// A way to recognise that something is said.
@@ -135,8 +143,10 @@ impl Builder {
     /// The lexicon, ready to scan.
     pub(crate) fn build(self) -> Lexicon {
         let mut lexicon = self.lexicon;
-        lexicon.literals = Terms::new(self.literals.keys().map(String::as_str));
-        lexicon.terms = self.literals.into_values().collect();
+        let stands_alone = |literal: &str, terms: &[Term]| literal.starts_with(joins) && terms.iter().all(|term| term.whole);
+        let (words, anywhere) = self.literals.into_iter().partition(|(literal, terms)| stands_alone(literal, terms));
+        lexicon.words = Literals::new(words);
+        lexicon.anywhere = Literals::new(anywhere);
         lexicon
     }
 }
@@ -179,10 +189,31 @@ impl Lexicon {
             cues: Vec::new(),
         };
         seen.cues.resize_with(self.cues.len(), OnceCell::new);
-        self.literals.find(sheet.plain.to_ascii_lowercase().as_bytes(), |literal, range| {
-            seen.take(self.terms.get(literal).map_or(&[][..], Vec::as_slice), range);
-        });
+        let text = sheet.plain.to_ascii_lowercase();
+        let mut joined = false;
+        for (start, byte) in text.bytes().enumerate() {
+            self.anywhere.find_at(text.as_bytes(), start, |terms, range| seen.take(terms, range));
+            if !joined {
+                self.words.find_at(text.as_bytes(), start, |terms, range| seen.take(terms, range));
+            }
+            // Whether other letters join what follows is looked at where something is found.
+            joined = byte.is_ascii_alphanumeric() || byte == b'_';
+        }
         seen
+    }
+}
+
+impl Literals {
+    fn new(literals: BTreeMap<String, Vec<Term>>) -> Self {
+        let (keys, terms): (Vec<String>, Vec<Vec<Term>>) = literals.into_iter().unzip();
+        Self { literals: Terms::new(keys.iter().map(String::as_str)), terms }
+    }
+
+    #[inline]
+    fn find_at(&self, text: &[u8], start: usize, mut found: impl FnMut(&[Term], Range<usize>)) {
+        self.literals.find_at(text, start, |literal, range| {
+            found(self.terms.get(literal).map_or(&[][..], Vec::as_slice), range);
+        });
     }
 }
 
@@ -358,7 +389,6 @@ impl<'s, 'r> Seen<'s, 'r> {
 
 /// Whether no letter, digit or joining hyphen touches a stretch; characters that need no spaces never do.
 pub(crate) fn is_whole(plain: &str, range: &Range<usize>) -> bool {
-    let joins = |c: char| c.is_alphanumeric() && !is_cjk(c) || c == '_';
     let own_first = plain.get(range.clone()).and_then(|own| own.chars().next());
     let own_last = plain.get(range.clone()).and_then(|own| own.chars().next_back());
     let mut before = plain.get(..range.start).unwrap_or("").chars().rev();
@@ -367,6 +397,11 @@ pub(crate) fn is_whole(plain: &str, range: &Range<usize>) -> bool {
         own.is_some_and(joins) && next.is_some_and(|c| joins(c) || c == '-' && second.is_some_and(joins))
     };
     !touches(own_first, before.next(), before.next()) && !touches(own_last, after.next(), after.next())
+}
+
+/// Whether a character joins with those beside it into one word.
+fn joins(c: char) -> bool {
+    c.is_alphanumeric() && !is_cjk(c) || c == '_'
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use regex::{Regex, RegexBuilder};
 use regex_automata::meta;
@@ -10,10 +11,15 @@ use regex_automata::util::syntax;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// A pattern that takes time in proportion to the text, whatever stands in it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Pattern {
     source: String,
     case: bool,
+    /// How often it was looked for.
+    used: AtomicU32,
+    /// For the first few words with letters in ASCII: ready in a fraction of the time of the others, and slow. Absent
+    /// where the pattern asks for more than it knows.
+    first: OnceLock<Option<regex_lite::Regex>>,
     /// For words in ASCII, where letters and the ends of words need no tables of Unicode: it finds the same there,
     /// compiles many times faster and is never slowed down. Absent where the pattern itself names other letters.
     ascii: OnceLock<Option<meta::Regex>>,
@@ -25,8 +31,16 @@ pub(crate) struct Pattern {
     pub literals: Vec<String>,
 }
 
+/// A pattern, compiled.
+enum Form<'p> {
+    First(&'p regex_lite::Regex),
+    Fast(&'p meta::Regex),
+}
+
 /// The most memory that one pattern may take when compiled, in bytes.
 const SIZE: usize = 2 * 1024 * 1024;
+/// So often a pattern is looked for before it pays to make it fast.
+const SLOW: u32 = 4;
 /// Words that stand in nearly every sentence: looking for them says nothing.
 const COMMON: [&str; 12] = ["you", "your", "the", "and", "for", "are", "have", "will", "can", "with", "that", "this"];
 /// The most literals that are worth looking for.
@@ -45,8 +59,7 @@ impl Pattern {
         // Without the tables of Unicode, in which no literals are, it is read many times faster; not all can be.
         let hir = parse(!source.is_ascii()).or_else(|_| parse(true))?;
         let literals = required(&hir).filter(|all| all.len() <= LITERALS).unwrap_or_default();
-        let (ascii, any, regex) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Ok(Self { source: source.to_string(), case, ascii, any, regex, literals })
+        Ok(Self { source: source.to_string(), case, literals, ..Self::default() })
     }
 
     /// Compiles it now, to find out whether it is too large.
@@ -62,13 +75,21 @@ impl Pattern {
 
     /// Where it matches.
     pub(crate) fn find(&self, text: &str) -> Vec<Range<usize>> {
-        self.form(text).map_or_else(Vec::new, |form| form.find_iter(text).map(|hit| hit.range()).collect())
+        match self.form(text) {
+            Some(Form::First(form)) => form.find_iter(text).map(|hit| hit.range()).collect(),
+            Some(Form::Fast(form)) => form.find_iter(text).map(|hit| hit.range()).collect(),
+            None => Vec::new(),
+        }
     }
 
     /// Where it matches, or where its group `found` does.
     pub(crate) fn find_named(&self, text: &str) -> Vec<Range<usize>> {
         if !self.source.contains("<found>") {
             return self.find(text);
+        }
+        if let Some(first) = self.first(text) {
+            let hits = first.captures_iter(text).filter_map(|all| all.name("found").or_else(|| all.get(0)));
+            return hits.map(|hit| hit.range()).collect();
         }
         let Some(regex) = self.regex() else { return Vec::new() };
         let hits = regex.captures_iter(text).filter_map(|all| all.name("found").or_else(|| all.get(0)));
@@ -77,13 +98,33 @@ impl Pattern {
 
     /// Whether it matches anywhere.
     pub(crate) fn is_match(&self, text: &str) -> bool {
-        self.form(text).is_some_and(|form| form.is_match(text))
+        match self.form(text) {
+            Some(Form::First(form)) => form.is_match(text),
+            Some(Form::Fast(form)) => form.is_match(text),
+            None => false,
+        }
     }
 
     /// The compiled pattern that is right for these words and costs least.
-    fn form(&self, text: &str) -> Option<&meta::Regex> {
+    fn form(&self, text: &str) -> Option<Form<'_>> {
+        if let Some(first) = self.first(text) {
+            return Some(Form::First(first));
+        }
         let ascii = text.is_ascii().then(|| self.ascii.get_or_init(|| self.compile(false)).as_ref()).flatten();
-        ascii.or_else(|| self.any.get_or_init(|| self.compile(true)).as_ref())
+        ascii.or_else(|| self.any.get_or_init(|| self.compile(true)).as_ref()).map(Form::Fast)
+    }
+
+    /// The slow form, while the pattern is new and where it finds the same in these words as the others.
+    fn first(&self, text: &str) -> Option<&regex_lite::Regex> {
+        if self.used.load(Ordering::Relaxed) >= SLOW || !has_plain_letters(text) {
+            return None;
+        }
+        self.used.fetch_add(1, Ordering::Relaxed);
+        let build = || {
+            let mut builder = regex_lite::RegexBuilder::new(&self.source);
+            builder.case_insensitive(!self.case).size_limit(SIZE).build().ok()
+        };
+        self.first.get_or_init(build).as_ref()
     }
 
     /// It is looked for only in sentences that hold one of its literals: looking for literals first, as such
@@ -103,6 +144,12 @@ impl Pattern {
         let build = || RegexBuilder::new(&self.source).case_insensitive(!self.case).size_limit(SIZE).build().ok();
         self.regex.get_or_init(build).as_ref()
     }
+}
+
+/// Whether every letter, digit and space of a text is in ASCII; dashes, dots and signs of money may be others.
+fn has_plain_letters(text: &str) -> bool {
+    let sign = |c: char| matches!(c, '\u{2010}'..='\u{2027}' | '\u{20a0}'..='\u{20bf}' | '£' | '§' | '°' | '·');
+    text.is_ascii() || text.chars().all(|c| c.is_ascii() || sign(c))
 }
 
 fn plain(error: &regex_syntax::Error) -> String {
@@ -190,8 +237,12 @@ mod tests {
         {
             let pattern = Pattern::read(source, false).expect("a pattern");
             let regex = pattern.regex().expect("it is small");
-            for text in ["I CAN'T say", "a café ab", "you ab 12 x", "XY xy", "k\u{b}1\t2", ""] {
+            for text in ["I CAN'T say", "a café ab", "you — ab 12 x…", "XY xy", "k\u{b}1\t2", ""] {
                 let same: Vec<_> = regex.find_iter(text).map(|hit| hit.range()).collect();
+                let new = Pattern::read(source, false).expect("a pattern");
+                for _ in 0..=SLOW {
+                    assert_eq!(new.find(text), same, "{source} in {text}");
+                }
                 assert_eq!(pattern.find(text), same, "{source} in {text}");
                 assert_eq!(pattern.is_match(text), !same.is_empty());
             }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use regex::bytes::Regex;
+use regex_lite::{Captures, Regex};
 
 use super::told::{Became, Told};
 use crate::read::infer::{fold, layout};
@@ -108,56 +108,67 @@ fn plain(text: &Text) -> Text {
     Text::joined(&parts, " ")
 }
 
-/// Patterns over the bytes of a text, in which a character that is no ASCII is a byte of its beginning with those that
-/// go with it: the tables that classes of Unicode need took longer to build than most documents take to be read.
-macro_rules! other {
-    ($ascii:literal) => {
-        concat!("(?-u:[^", $ascii, r"\x80-\xff]|[\xc2-\xf4][\x80-\xbf]{1,3})")
-    };
-}
-
 fn styles() -> Option<&'static Regex> {
     static STYLES: OnceLock<Option<Regex>> = OnceLock::new();
     const PATTERN: &str = concat!(
-        concat!(r"\{\{\s*(?P<a>", other!(r"{}\n"), r"{1,60}?)\s*\}\}"),
-        concat!(r"|\[%\s*(?P<b>", other!(r"%\]\n"), r"{1,60}?)\s*%\]"),
-        concat!(r"|%\*{2,3}(?P<c>", other!(r"%\n"), r"{1,16})%"),
-        concat!(r"|[$#]\{(?P<d>", other!(r"{}\n"), r"{1,60})\}#?"),
-        r"|--A--(?P<e>\w+)--B--",
-        concat!(r"|\[(?P<f>", other!(r"\[\]\n"), r"{1,48})\]"),
-        concat!(r"|\{(?P<g>", other!(r"{}\n"), r"{1,48})\}"),
-        concat!(r"|<(?P<h>", other!(r"<>\n"), r"{1,48})>"),
-        r"|«(?P<l>(?-u:[^\n\x80-\xff]|\xc2[\x80-\xaa\xac-\xba\xbc-\xbf]|[\xc3-\xf4][\x80-\xbf]{1,3}){1,60})»",
-        r"|\((?P<i>[A-Z](?-u:[A-Z /']|\xe2\x80\x99){1,40}",
-        concat!(r"|your ", other!(r"()\n"), r"{1,40}|", other!(r"()\n"), r"{0,30}\bname)\)"),
+        r"^(?:\{\{\s*(?P<a>[^{}\n]{1,60}?)\s*\}\}",
+        r"|\[%\s*(?P<b>[^%\]\n]{1,60}?)\s*%\]",
+        r"|%\*{2,3}(?P<c>[^%\n]{1,16})%",
+        r"|[$#]\{(?P<d>[^{}\n]{1,60})\}#?",
+        r"|--A--(?P<e>(?:\w|[^\x00-\x7f])+)--B--",
+        r"|\[(?P<f>[^\[\]\n]{1,48})\]",
+        r"|\{(?P<g>[^{}\n]{1,48})\}",
+        r"|<(?P<h>[^<>\n]{1,48})>",
+        r"|«(?P<l>[^»\n]{1,60})»",
+        r"|\((?P<i>[A-Z][A-Z /'’]{1,40}|your [^()\n]{1,40}|[^()\n]{0,30}\bname)\)",
         r"|(?P<j>_{3,}|#{5,})",
-        r"|(?P<k>X{2,}(?:\.X{2,})?|Xx{2,}|NAME)",
+        r"|(?P<k>X{2,}(?:\.X{2,})?|Xx{2,}|NAME))",
     );
     STYLES.get_or_init(|| Regex::new(PATTERN).ok()).as_ref()
 }
 
+/// What a blank begins with.
+const OPENERS: [char; 12] = ['{', '[', '<', '«', '(', '_', '#', '$', 'X', 'N', '%', '-'];
+
 /// Every blank: its whole range and the range of its name.
 fn find(text: &str) -> Vec<(Range<usize>, Range<usize>)> {
-    let Some(styles) = styles().filter(|_| text.contains(['{', '[', '<', '«', '(', '_', '#', 'X', 'N', '%', '-']))
-    else {
-        return Vec::new();
-    };
+    let Some(styles) = styles() else { return Vec::new() };
     let mut found = Vec::new();
-    for captures in styles.captures_iter(text.as_bytes()) {
-        let Some(whole) = captures.get(0).map(|whole| whole.range()) else { continue };
-        let Some(inner) = captures.iter().skip(1).flatten().next().map(|inner| inner.range()) else { continue };
-        let bracket = ["f", "g", "h"].iter().any(|group| captures.name(group).is_some());
-        let words = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
-        if captures.name("i").is_some() && shortens(text.get(..whole.start).unwrap_or_default(), words(&inner)) {
+    let mut at = 0;
+    while let Some((start, rest)) = next_opener(text, at) {
+        let Some(captures) = styles.captures(rest) else {
+            at = start + rest.chars().next().map_or(1, char::len_utf8);
             continue;
-        }
-        let alone = captures.name("k").is_none() || stands_alone(text, whole.clone());
-        let less = captures.name("h").is_some() && words(&inner).trim() != words(&inner);
-        if alone && !less && (!bracket || names(words(&whole), words(&inner))) {
+        };
+        let placed = |range: Range<usize>| start + range.start..start + range.end;
+        let whole = captures.get(0).map_or(start..start + 1, |whole| placed(whole.range()));
+        at = whole.end;
+        if let Some(inner) = captures.iter().skip(1).flatten().next().map(|inner| placed(inner.range()))
+            && is_blank(text, &captures, &whole, &inner)
+        {
             found.push((whole, inner));
         }
     }
     found
+}
+
+/// The next place from here on where a blank may begin, and the text from there.
+fn next_opener(text: &str, from: usize) -> Option<(usize, &str)> {
+    let start = from + text.get(from..)?.find(OPENERS)?;
+    Some((start, text.get(start..)?))
+}
+
+/// Whether what looks like a blank is one.
+fn is_blank(text: &str, captures: &Captures<'_>, whole: &Range<usize>, inner: &Range<usize>) -> bool {
+    let is = |style: &str| captures.name(style).is_some();
+    let words = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
+    if is("i") && shortens(text.get(..whole.start).unwrap_or_default(), words(inner)) {
+        return false;
+    }
+    let alone = !is("k") || stands_alone(text, whole.clone());
+    let less = is("h") && words(inner).trim() != words(inner);
+    let bracket = ["f", "g", "h"].into_iter().any(is);
+    alone && !less && (!bracket || names(words(whole), words(inner)))
 }
 
 /// Whether capitals in brackets are short for the words before them, as in "National Provider Identifier (NPI)",

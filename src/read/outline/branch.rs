@@ -32,64 +32,72 @@ pub(super) enum Sort {
 const AROUND: [char; 21] =
     ['[', ']', '(', ')', '<', '>', '{', '}', '*', '_', ' ', ':', '：', '-', '–', '—', '（', '）', '→', '\\', '\t'];
 
-struct Signs {
-    asked: Regex,
-    other: Regex,
-    answer: Regex,
-    says: Regex,
+/// A sign of a branch; each is made ready when a line first gets as far as asking for it.
+struct Sign {
+    pattern: fn() -> String,
+    ready: OnceLock<Option<Regex>>,
+}
+
+impl Sign {
+    const fn new(pattern: fn() -> String) -> Self {
+        Self { pattern, ready: OnceLock::new() }
+    }
+
+    /// Where the sign at the beginning of some words ends.
+    fn end(&self, words: &str) -> Option<usize> {
+        let ready = self.ready.get_or_init(|| Regex::new(&(self.pattern)()).ok());
+        ready.as_ref()?.find(words).map(|found| found.end())
+    }
 }
 
 const WHO: &str = r"(?:the |your )?(?:customer|client|debtor|caller|patient|donor|prospect|user|member|voter|contact|parent|person|respondent|they|he|she|s/he)";
 
-fn signs() -> Option<&'static Signs> {
-    static SIGNS: OnceLock<Option<Signs>> = OnceLock::new();
-    let make = || {
-        Some(Signs {
-            asked: Regex::new(&format!(
-                r"(?i)^(?:only )?(?:(?:if|when) (?:{WHO} )?(?:is |are )?ask(?:s|ed)?\b(?: about| for)?|(?:如果)?(?:客户|用户|患者|对方|买家)?(?:问到|问起|询问|追问))[:：,，]?"
-            ))
-            .ok()?,
-            other: Regex::new(r"(?i)^(?:only if|only when|for (?:all|new|existing|those|callers|customers|patients)\b|after\b|once\b|while\b|before\b|until\b|unless\b|仅当|只有)")
-                .ok()?,
-            answer: Regex::new(
-                r"(?i)^(?:else[- ]?if|else|otherwise|if|when|in case|如果|若是|若|如|假如|万一)(?:[:：]|\b|\s)[\s:：]*|^(?:如果|若|假如|万一)",
-            )
-            .ok()?,
-            says: Regex::new(&format!(
-                r"(?i)^(?:{WHO}(?:['’]s?)?\s*(?:response|responses|says?|said|answers?|answered|replies|responds?|reply|is|are|has|have)?|客户|用户|患者|对方|买家)?\s*(?:回答|表示|说)?\s*(?:with|that)?\s*[:：]\s*"
-            ))
-            .ok()?,
-        })
-    };
-    SIGNS.get_or_init(make).as_ref()
-}
+/// Only when they ask.
+static ASKED: Sign = Sign::new(|| {
+    format!(
+        r"(?i)^(?:only )?(?:(?:if|when) (?:{WHO} )?(?:is |are )?ask(?:s|ed)?\b(?: about| for)?|(?:如果)?(?:客户|用户|患者|对方|买家)?(?:问到|问起|询问|追问))[:：,，]?"
+    )
+});
+/// What no answer tells.
+static OTHER: Sign = Sign::new(|| {
+    r"(?i)^(?:only if|only when|for (?:all|new|existing|those|callers|customers|patients)\b|after\b|once\b|while\b|before\b|until\b|unless\b|仅当|只有)".to_string()
+});
+/// An answer.
+static ANSWER: Sign = Sign::new(|| {
+    r"(?i)^(?:else[- ]?if|else|otherwise|if|when|in case|如果|若是|若|如|假如|万一)(?:[:：]|\b|\s)[\s:：]*|^(?:如果|若|假如|万一)".to_string()
+});
+/// Who gives the answer.
+static SAYS: Sign = Sign::new(|| {
+    format!(
+        r"(?i)^(?:{WHO}(?:['’]s?)?\s*(?:response|responses|says?|said|answers?|answered|replies|responds?|reply|is|are|has|have)?|客户|用户|患者|对方|买家)?\s*(?:回答|表示|说)?\s*(?:with|that)?\s*[:：]\s*"
+    )
+});
 
 const PLAIN: [&str; 13] =
     ["yes", "no", "maybe", "not sure", "unsure", "don't know", "是", "否", "不是", "同意", "拒绝", "y", "n"];
 
 /// The branch that these words open, if they open one.
 pub(super) fn branch(text: &Text) -> Option<Branch> {
-    let signs = signs()?;
     let inner = inner(text);
     let words = inner.value.as_str();
     if words.is_empty() {
         return None;
     }
-    if let Some(found) = signs.asked.find(words) {
-        let hear = quoteless(&inner.part(found.end()..words.len()));
-        let sign = inner.part(0..found.end());
+    if let Some(end) = ASKED.end(words) {
+        let hear = quoteless(&inner.part(end..words.len()));
+        let sign = inner.part(0..end);
         let bare = hear.is_blank();
         return Some(Branch { sort: Sort::Asked, hear: if bare { sign.clone() } else { hear }, note: None, sign });
     }
-    if signs.other.is_match(words) {
+    if OTHER.end(words).is_some() {
         return Some(Branch { sort: Sort::Other, hear: inner.clone(), note: None, sign: Text::default() });
     }
     if PLAIN.contains(&words.to_lowercase().as_str()) {
         return Some(Branch { sort: Sort::Answer, hear: inner.clone(), note: None, sign: Text::default() });
     }
-    let sign = signs.answer.find(words)?.end();
+    let sign = ANSWER.end(words)?;
     let rest = words.get(sign..)?;
-    let says = signs.says.find(rest).map_or(0, |found| found.end());
+    let says = SAYS.end(rest).unwrap_or(0);
     let (hear, note) = with_note(&inner.part(sign + says..words.len()));
     let lead = inner.part(0..sign + says);
     if hear.is_blank() {
@@ -100,13 +108,12 @@ pub(super) fn branch(text: &Text) -> Option<Branch> {
 
 /// A line that is a branch as a whole because it says who answers what: `If: Debtor response: 'No'`.
 pub(super) fn reply(text: &Text) -> Option<Branch> {
-    let signs = signs()?;
-    let sign = signs.answer.find(&text.value)?.end();
+    let sign = ANSWER.end(&text.value)?;
     let rest = text.value.get(sign..)?;
-    let says = signs.says.find(rest).filter(|found| found.as_str().trim_matches([' ', ':', '：']).len() > 1)?;
-    let after = rest.get(says.end()..)?;
-    let (hear, note) = with_note(&text.part(sign + says.end()..text.value.len()));
-    let lead = text.part(0..sign + says.end());
+    let says = SAYS.end(rest)?;
+    let (_, after) = rest.split_at_checked(says).filter(|(who, _)| who.trim_matches([' ', ':', '：']).len() > 1)?;
+    let (hear, note) = with_note(&text.part(sign + says..text.value.len()));
+    let lead = text.part(0..sign + says);
     (!after.trim().is_empty()).then_some(Branch { sort: Sort::Answer, hear, note, sign: lead })
 }
 
@@ -149,10 +156,9 @@ fn closed(words: &str, start: usize, end: usize) -> usize {
 
 /// A branch whose answer stands in quotation marks, `If 'No', please ask: …`, and where the words behind it begin.
 pub(super) fn quoted(text: &Text) -> Option<(Branch, usize)> {
-    let signs = signs()?;
-    let sign = signs.answer.find(&text.value)?.end();
+    let sign = ANSWER.end(&text.value)?;
     let rest = text.value.get(sign..)?;
-    let says = signs.says.find(rest).map_or(0, |found| found.end());
+    let says = SAYS.end(rest).unwrap_or(0);
     let open = sign + says;
     let first = text.value.get(open..)?.chars().next()?;
     let close = match first {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use regex::bytes::Regex;
+use regex_lite::Regex;
 
 use crate::script::Then;
 use crate::source::Place;
@@ -21,30 +21,19 @@ pub(super) struct Jump {
     pub target: Range<usize>,
 }
 
-/// Any character of a line, told by its bytes: that is built in no time, where all of Unicode is not.
-macro_rules! any {
-    () => {
-        r"(?-u:[^\n\x80-\xff]|[\xc2-\xf4][\x80-\xbf]{1,3})"
-    };
-}
-
 fn patterns() -> &'static [Regex] {
     static PATTERNS: OnceLock<Vec<Regex>> = OnceLock::new();
     const ARROW: &str = concat!(
-        concat!("^(?P<before>", any!(), r"*?)[\s*_]*(?P<sign>->|→|=>|⇒|⟶|—>|–>|>>)[\s*_]*"),
-        concat!(r"(?P<target>[^\s]", any!(), r"{0,60}?)[\s.。*_]*$"),
+        r"^(?P<before>.*?)[\s*_]*(?P<sign>->|→|=>|⇒|⟶|—>|–>|>>)[\s*_]*",
+        r"(?P<target>[^\s].{0,60}?)[\s.。*_]*$",
     );
     const GO: &str = concat!(
         r"(?i)^(?P<before>)[#\[(（*_\s]*(?P<sign>(?:then:?\s+)?(?:please\s+)?(?:to\s+)?(?:go (?:on )?to|goto|jump to|skip to|proceed to|proceed|continue (?:to|at|with)|move (?:on )?to|return to|转到|转至|跳转到|跳到|进入))\s*",
-        concat!(
-            r"(?P<target>(?:the )?(?:step|section|part|question|script|segment|stage|step no\.?|第)?[\s#]*\{?[^\s]",
-            any!(),
-            r"{0,40}?)[\s.。*_)\]#}）]*$"
-        ),
+        r"(?P<target>(?:the )?(?:step|section|part|question|script|segment|stage|step no\.?|第)?[\s#]*\{?[^\s].{0,40}?)[\s.。*_)\]#}）]*$",
     );
     const FOLLOW: &str = concat!(
         r"(?i)^(?P<before>)[\[(*_\s]*(?P<sign>follow|use|see|start)\s+(?P<target>(?:the )?",
-        concat!(any!(), r"{2,48}? (?:script|flow|guide|procedure|protocol|section))[\s.*_)\]]*$"),
+        r".{2,48}? (?:script|flow|guide|procedure|protocol|section))[\s.*_)\]]*$",
     );
     let build = || [ARROW, GO, FOLLOW].iter().filter_map(|pattern| Regex::new(pattern).ok()).collect();
     PATTERNS.get_or_init(build)
@@ -70,7 +59,7 @@ pub(super) fn jump(words: &str) -> Option<Jump> {
     if arrows > 1 {
         return None;
     }
-    let captures = patterns().iter().find_map(|pattern| pattern.captures(words.as_bytes()))?;
+    let captures = patterns().iter().find_map(|pattern| pattern.captures(words))?;
     let range = |name: &str| captures.name(name).map_or(0..0, |found| found.range());
     let target = unbracketed(words, range("target"));
     let named = words.get(target.clone())?;
