@@ -17,13 +17,13 @@ pub(crate) struct Terms {
     begun: Vec<u64>,
     /// Which literals begin with which four bytes, by hash, the next free slot where two share one.
     slots: Vec<Slot>,
-    /// For each first byte, which lengths literals have that are shorter than four bytes: a bit each.
+    /// For each hash of two first bytes, which lengths literals have that are shorter than four bytes: a bit each.
     lengths: Vec<u8>,
-    /// These short literals, sorted, with their numbers.
-    short: Vec<(Vec<u8>, u32)>,
+    /// Which these short literals are, in the same way.
+    short: Vec<Slot>,
 }
 
-/// The literals that begin with the same four bytes.
+/// The literals that begin with the same four bytes; or that are the same fewer bytes, with their number behind them.
 #[derive(Debug, Clone, Copy, Default)]
 struct Slot {
     four: u32,
@@ -33,6 +33,8 @@ struct Slot {
 
 /// How many first bytes say which literals to look at.
 const FOUR: usize = 4;
+/// How many hashes of two bytes there are.
+const PAIRS: usize = 4096;
 /// The bits of a hash that say whether anything begins like this.
 const BITS: u32 = 16;
 
@@ -48,49 +50,88 @@ fn four(text: &[u8], start: usize) -> Option<u32> {
     text.get(start..start + FOUR)?.try_into().ok().map(u32::from_le_bytes)
 }
 
+/// The hash of two first bytes.
+fn pair(first: u8, second: u8) -> usize {
+    (usize::from(first) * 31 + usize::from(second)) % PAIRS
+}
+
+/// Fewer than four bytes, with how many they are.
+fn fewer(bytes: &[u8]) -> u32 {
+    let at = |at: usize| bytes.get(at).copied().unwrap_or(0);
+    u32::from_le_bytes([at(0), at(1), at(2), bytes.len().to_le_bytes()[0]])
+}
+
+/// A table in which [`look_up`] finds these groups.
+fn table(groups: &[Slot]) -> Vec<Slot> {
+    let mut slots = vec![Slot::default(); (groups.len() * 2).next_power_of_two()];
+    let mask = slots.len() - 1;
+    for group in groups {
+        let mut at = hash(group.four) as usize & mask;
+        while slots.get(at).is_some_and(|slot| slot.after > 0) {
+            at = (at + 1) & mask;
+        }
+        if let Some(slot) = slots.get_mut(at) {
+            *slot = *group;
+        }
+    }
+    slots
+}
+
+/// The numbers of the literals under a key.
+fn look_up(slots: &[Slot], key: u32) -> Range<usize> {
+    let mask = slots.len().saturating_sub(1);
+    let mut at = hash(key) as usize & mask;
+    while let Some(slot) = slots.get(at).filter(|slot| slot.after > 0) {
+        if slot.four == key {
+            return slot.first as usize..slot.after as usize;
+        }
+        at = (at + 1) & mask;
+    }
+    0..0
+}
+
 impl Terms {
     /// Makes literals ready, which come in the order of their bytes and are numbered as they come. Empty ones are
     /// never found.
     pub(crate) fn new<'t>(sorted: impl Iterator<Item = &'t str>) -> Self {
         let mut terms =
-            Self { bounds: vec![0], begun: vec![0; 1 << (BITS - 6)], lengths: vec![0; 256], ..Self::default() };
-        let mut groups: Vec<Slot> = Vec::new();
+            Self { bounds: vec![0], begun: vec![0; 1 << (BITS - 6)], lengths: vec![0; PAIRS], ..Self::default() };
+        let (mut long, mut short): (Vec<Slot>, Vec<Slot>) = (Vec::new(), Vec::new());
         for (number, text) in sorted.enumerate() {
             let (bytes, number) = (text.as_bytes(), narrow(number));
             terms.bytes.extend_from_slice(bytes);
             terms.bounds.push(narrow(terms.bytes.len()));
-            match (four(bytes, 0), groups.last_mut()) {
-                (Some(four), Some(last)) if last.four == four && last.after == number => last.after += 1,
-                (Some(four), _) => groups.push(Slot { four, first: number, after: number + 1 }),
-                (None, _) => terms.add_short(bytes, number),
+            let (key, groups) = match four(bytes, 0) {
+                Some(four) => (four, &mut long),
+                None => (fewer(bytes), &mut short),
+            };
+            match groups.last_mut() {
+                Some(last) if last.four == key && last.after == number => last.after += 1,
+                _ => groups.push(Slot { four: key, first: number, after: number + 1 }),
             }
+            terms.may_begin(bytes);
         }
-        terms.slots = vec![Slot::default(); (groups.len() * 2).next_power_of_two()];
-        groups.into_iter().for_each(|group| terms.add(group));
+        terms.slots = table(&long);
+        terms.short = table(&short);
         terms
     }
 
-    fn add_short(&mut self, bytes: &[u8], number: u32) {
-        let first = bytes.first().and_then(|first| self.lengths.get_mut(usize::from(*first)));
-        if let Some(lengths) = first {
-            *lengths |= 1 << bytes.len();
-            self.short.push((bytes.to_vec(), number));
+    /// Notes that a literal begins like this.
+    fn may_begin(&mut self, bytes: &[u8]) {
+        if let Some(four) = four(bytes, 0) {
+            let bit = (hash(four) >> (u32::BITS - BITS)) as usize;
+            if let Some(word) = self.begun.get_mut(bit / 64) {
+                *word |= 1 << (bit % 64);
+            }
+            return;
         }
-    }
-
-    fn add(&mut self, group: Slot) {
-        let hash = hash(group.four);
-        let bit = (hash >> (u32::BITS - BITS)) as usize;
-        if let Some(word) = self.begun.get_mut(bit / 64) {
-            *word |= 1 << (bit % 64);
-        }
-        let mask = self.slots.len() - 1;
-        let mut at = hash as usize & mask;
-        while self.slots.get(at).is_some_and(|slot| slot.after > 0) {
-            at = (at + 1) & mask;
-        }
-        if let Some(slot) = self.slots.get_mut(at) {
-            *slot = group;
+        let seconds =
+            if bytes.len() == 1 { 0..=u8::MAX } else { bytes.get(1).map_or(0..=0, |second| *second..=*second) };
+        for second in seconds {
+            let first = bytes.first().copied().unwrap_or(0);
+            if let Some(lengths) = self.lengths.get_mut(pair(first, second)) {
+                *lengths |= 1 << bytes.len();
+            }
         }
     }
 
@@ -99,35 +140,22 @@ impl Terms {
     #[inline]
     pub(crate) fn find_at(&self, text: &[u8], start: usize, mut found: impl FnMut(usize, Range<usize>)) {
         let Some(first) = text.get(start) else { return };
-        if self.lengths.get(usize::from(*first)).is_some_and(|lengths| *lengths != 0) {
-            self.find_short(text, start, &mut found);
+        let pair = pair(*first, text.get(start + 1).copied().unwrap_or(0));
+        let lengths = self.lengths.get(pair).copied().unwrap_or(0);
+        if lengths != 0 {
+            self.find_short(text, start, lengths, &mut found);
         }
         let Some(four) = four(text, start) else { return };
         let bit = (hash(four) >> (u32::BITS - BITS)) as usize;
         if self.begun.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1) {
-            self.find_long(text, start, four, &mut found);
+            self.find_among(text, start, look_up(&self.slots, four), &mut found);
         }
     }
 
-    fn find_short(&self, text: &[u8], start: usize, found: &mut impl FnMut(usize, Range<usize>)) {
-        let lengths = text.get(start).and_then(|first| self.lengths.get(usize::from(*first))).copied().unwrap_or(0);
+    fn find_short(&self, text: &[u8], start: usize, lengths: u8, found: &mut impl FnMut(usize, Range<usize>)) {
         for length in (1..FOUR).filter(|length| lengths >> length & 1 == 1) {
             let Some(words) = text.get(start..start + length) else { return };
-            let same = self.short.partition_point(|(bytes, _)| bytes.as_slice() < words);
-            for (_, number) in self.short.iter().skip(same).take_while(|(bytes, _)| bytes == words) {
-                found(*number as usize, start..start + length);
-            }
-        }
-    }
-
-    fn find_long(&self, text: &[u8], start: usize, four: u32, found: &mut impl FnMut(usize, Range<usize>)) {
-        let mask = self.slots.len() - 1;
-        let mut at = hash(four) as usize & mask;
-        while let Some(slot) = self.slots.get(at).filter(|slot| slot.after > 0) {
-            if slot.four == four {
-                return self.find_among(text, start, slot.first as usize..slot.after as usize, found);
-            }
-            at = (at + 1) & mask;
+            look_up(&self.short, fewer(words)).for_each(|number| found(number, start..start + length));
         }
     }
 

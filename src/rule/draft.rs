@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use super::lexicon::{Builder, CueId, PatternId};
 use super::lists::{self, CueFile, CueText, WordList};
-use super::shipped::{self, Shipped};
+use super::shipped;
 use crate::diagnostic::Diagnostic;
+use crate::shipped::Shipped;
 use crate::source::Source;
 use crate::text::{Text, listed, nearest};
+use crate::yaml::{self, Outcome};
 
 /// Gives the files that lie beside a pack of the user's own: `words/NAME.yaml` and `cues/NAME.yaml`.
 pub type Beside<'b> = &'b dyn Fn(&str) -> Option<String>;
@@ -76,9 +78,9 @@ impl<'d> Draft<'d> {
     fn cue_text(&mut self, file: &str, cue: &str) -> Result<CueText, (String, String)> {
         let beside = self.beside;
         let read = self.cue_files.entry(file.to_string()).or_insert_with(|| {
-            let text = load(beside, "cues", file, shipped::CUES)?;
+            let tree = load(beside, "cues", file, shipped::CUES)?;
             // What is wrong in a file of cues is said where that file itself is looked at.
-            Some(lists::cues(&Source::new(format!("cues/{file}.yaml"), text), &mut Vec::new()))
+            Some(lists::cues(tree, &mut Vec::new()))
         });
         let Some(read) = read else {
             let known = listed(shipped::CUES.iter().map(|file| file.name));
@@ -107,8 +109,8 @@ impl<'d> Draft<'d> {
     pub(crate) fn word_list(&mut self, name: &Text) -> Option<&WordList> {
         let beside = self.beside;
         let known = self.word_lists.entry(name.value.clone()).or_insert_with(|| {
-            let text = load(beside, "words", &name.value, shipped::WORDS)?;
-            Some(lists::words(&Source::new(format!("words/{}.yaml", name.value), text), &mut Vec::new()))
+            let tree = load(beside, "words", &name.value, shipped::WORDS)?;
+            Some(lists::words(tree, &mut Vec::new()))
         });
         if known.is_none() {
             let near = nearest(&name.value, shipped::WORDS.iter().map(|file| file.name));
@@ -122,13 +124,17 @@ impl<'d> Draft<'d> {
 
     /// Whether there is a word list of this name.
     pub(crate) fn has_word_list(&self, name: &str) -> bool {
-        load(self.beside, "words", name, shipped::WORDS).is_some()
+        shipped::WORDS.iter().any(|file| file.name == name) || (self.beside)(&format!("words/{name}.yaml")).is_some()
     }
 }
 
-fn load(beside: Beside<'_>, folder: &str, name: &str, shipped: &[Shipped]) -> Option<String> {
-    beside(&format!("{folder}/{name}.yaml"))
-        .or_else(|| shipped.iter().find(|file| file.name == name).map(|file| file.text.to_string()))
+/// The tree of a file beside the user's own packs, or else of one that comes with the program.
+fn load(beside: Beside<'_>, folder: &str, name: &str, shipped: &[Shipped]) -> Option<Outcome> {
+    let path = format!("{folder}/{name}.yaml");
+    match beside(&path) {
+        Some(text) => Some(yaml::tree(&Source::new(path, text), 0, &[])),
+        None => shipped.iter().find(|file| file.name == name).map(Shipped::tree),
+    }
 }
 
 impl Draft<'_> {

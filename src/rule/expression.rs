@@ -1,6 +1,6 @@
 //! Expressions over the facts of a segment, a choice or a script, as rules write them.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use minijinja::{Environment, Expression as Compiled, UndefinedBehavior, Value};
@@ -24,20 +24,20 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
 pub(crate) struct Expression {
     compiled: Compiled<'static, 'static>,
     cues: Vec<(String, CueId)>,
-    /// The facts that it asks about.
-    names: HashSet<String>,
+    /// The facts that it asks about: very few.
+    names: Vec<String>,
     pub source: String,
 }
 
 /// Facts by name, as far as an expression asks about them.
 struct Facts<'n> {
-    names: &'n HashSet<String>,
+    names: &'n [String],
     values: BTreeMap<String, Value>,
 }
 
 impl Facts<'_> {
     fn set<T: Into<Value>>(&mut self, name: &str, value: impl FnOnce() -> T) {
-        if self.names.contains(name) {
+        if self.names.iter().any(|known| known == name) {
             self.values.insert(name.to_string(), value().into());
         }
     }
@@ -66,7 +66,7 @@ impl Expression {
         }
         match ENVIRONMENT.compile_expression_owned(source) {
             Ok(compiled) => {
-                let names = compiled.undeclared_variables(false);
+                let names = compiled.undeclared_variables(false).into_iter().collect();
                 Some(Self { compiled, cues, names, source: text.value.clone() })
             }
             Err(error) => {

@@ -9,12 +9,13 @@ use crate::diagnostic::Diagnostic;
 use crate::reading::Reading;
 use crate::source::{Place, Source};
 use crate::text::Text;
+use crate::yaml;
 
 /// What is wrong with a word list: keys, patterns, lines that are not found or found by mistake.
 #[must_use]
 pub fn words_hold(source: &Source, beside: Beside<'_>) -> Vec<Diagnostic> {
     let mut draft = Draft::new(beside, true);
-    let list = lists::words(source, &mut draft.found);
+    let list = lists::words(yaml::tree(source, 0, &[]), &mut draft.found);
     named(&list.name, source, "words", &mut draft.found);
     for pattern in list.entries.iter().flat_map(|entry| &entry.patterns) {
         draft.pattern(pattern, false);
@@ -45,7 +46,7 @@ fn one_list(source: &Source, name: &str, beside: Beside<'_>, found: &mut Vec<Dia
 #[must_use]
 pub fn cues_hold(source: &Source, beside: Beside<'_>) -> Vec<Diagnostic> {
     let mut draft = Draft::new(beside, true);
-    let file = lists::cues(source, &mut draft.found);
+    let file = lists::cues(yaml::tree(source, 0, &[]), &mut draft.found);
     named(&file.name, source, "cues", &mut draft.found);
     let mut ids = Vec::new();
     for cue in &file.cues {

@@ -3,9 +3,8 @@
 use serde::Deserialize;
 
 use crate::diagnostic::Diagnostic;
-use crate::source::Source;
 use crate::text::Text;
-use crate::yaml::{self, Pairs, Short};
+use crate::yaml::{self, Outcome, Pairs, Short};
 
 /// Words to avoid, each with what to say instead.
 #[derive(Debug, Default)]
@@ -112,8 +111,8 @@ struct WrittenCue {
 }
 
 /// Reads a word list.
-pub(crate) fn words(source: &Source, found: &mut Vec<Diagnostic>) -> WordList {
-    let written: WrittenList = tree(source, found);
+pub(crate) fn words(outcome: Outcome, found: &mut Vec<Diagnostic>) -> WordList {
+    let written: WrittenList = written(outcome, found);
     let mut entries = Vec::new();
     for entry in written.entries.unwrap_or_default() {
         entries.push(entry_of(entry));
@@ -128,8 +127,8 @@ pub(crate) fn words(source: &Source, found: &mut Vec<Diagnostic>) -> WordList {
 }
 
 /// Reads a file of cues.
-pub(crate) fn cues(source: &Source, found: &mut Vec<Diagnostic>) -> CueFile {
-    let written: WrittenCues = tree(source, found);
+pub(crate) fn cues(outcome: Outcome, found: &mut Vec<Diagnostic>) -> CueFile {
+    let written: WrittenCues = written(outcome, found);
     let list = written.list.unwrap_or_default().0;
     let cues = list.into_iter().map(|(name, cue)| CueText {
         name,
@@ -143,8 +142,7 @@ pub(crate) fn cues(source: &Source, found: &mut Vec<Diagnostic>) -> CueFile {
     CueFile { name: written.cues.unwrap_or_default(), cues: cues.collect() }
 }
 
-fn tree<T: serde::de::DeserializeOwned + Default>(source: &Source, found: &mut Vec<Diagnostic>) -> T {
-    let outcome = yaml::tree(source, 0, &[]);
+fn written<T: serde::de::DeserializeOwned + Default>(outcome: Outcome, found: &mut Vec<Diagnostic>) -> T {
     found.extend(outcome.diagnostics);
     outcome.node.map_or_else(T::default, |node| yaml::read(&node, found))
 }
@@ -210,12 +208,13 @@ pub(crate) fn is_yes(text: &Text) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Source;
 
     #[test]
     fn a_line_holds_terms_and_what_to_say_instead() {
         let source = Source::new("x", "words: x\nentries:\n  - utilise, make use of -> use / take\n  - okay, bye\n");
         let mut found = Vec::new();
-        let list = words(&source, &mut found);
+        let list = words(yaml::tree(&source, 0, &[]), &mut found);
         assert_eq!(found, []);
         let Some(entry) = list.entries.first() else { panic!("no entry") };
         let terms: Vec<&str> = entry.terms.iter().map(|term| source.slice(term.place)).collect();
@@ -230,7 +229,7 @@ mod tests {
     fn an_unknown_key_is_an_error_with_its_line() {
         let source = Source::new("x", "cues: x\nlist:\n  a:\n    wrods: [b]\n");
         let mut found = Vec::new();
-        cues(&source, &mut found);
+        cues(yaml::tree(&source, 0, &[]), &mut found);
         assert!(found.iter().any(|one| one.rule == "format/unknown-key" && one.help.contains("words")), "{found:?}");
     }
 }

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::lexicon::{CueId, Seen};
+use super::lexicon::CueId;
+use super::seen::Seen;
 use super::sheet::{Sheet, Slots};
 use crate::fix::Fix;
 use crate::source::Place;

@@ -316,15 +316,13 @@ fn words_per_sentence(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
 
 fn we_share(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
     let sheet = look.sheet();
-    let (mut we, mut you) = (0, 0);
+    let (mut we, mut you) = (0_u32, 0_u32);
     for utter in readable(look, keep) {
         for word in sentence::words(sheet.words(&utter.range)) {
-            let lower = word.to_lowercase();
-            match lower.split('\'').next().unwrap_or("") {
-                "we" | "us" | "our" | "ours" | "ourselves" => we += 1,
-                "you" | "your" | "yours" | "yourself" => you += 1,
-                _ => {}
-            }
+            let own = word.split('\'').next().unwrap_or("");
+            let is = |one: &&str| own.eq_ignore_ascii_case(one);
+            we += u32::from(["we", "us", "our", "ours", "ourselves"].iter().any(is));
+            you += u32::from(["you", "your", "yours", "yourself"].iter().any(is));
         }
     }
     // Too few of either say nothing.

@@ -9,11 +9,14 @@ mod finding;
 mod form;
 mod hold;
 mod lexicon;
+mod line;
 mod lists;
 mod look;
 mod measure;
+mod needle;
 mod pack;
 mod pattern;
+mod seen;
 mod selector;
 mod sentence;
 mod set;
@@ -31,7 +34,7 @@ pub use pack::{AREAS, EVIDENCE, Example, Pack, Rule, Told};
 pub use set::{Became, Choices, Findings, Hitting, OrderCheck, PackLine, RuleSet};
 pub(crate) use sheet::{Sheet, Slots};
 pub use shelf::{Files, Shelf, Wanted};
-pub use shipped::{ALWAYS, PACKS, SERIES, Shipped};
+pub use shipped::{ALWAYS, PACKS, SERIES};
 
 /// The kinds of looking, the measures and the facts that packs can name, each with one line about it.
 #[must_use]
@@ -47,7 +50,7 @@ pub fn vocabulary() -> [(&'static str, Vec<(&'static str, &'static str)>); 4] {
 /// The word lists (true) and files of cues (false) that come with the program.
 #[must_use]
 pub fn shipped_lists() -> Vec<(bool, crate::source::Source)> {
-    let source = |folder: &str, file: &Shipped| {
+    let source = |folder: &str, file: &crate::shipped::Shipped| {
         crate::source::Source::new(format!("rules/{folder}/{}.yaml", file.name), file.text)
     };
     let words = shipped::WORDS.iter().map(|file| (true, source("words", file)));

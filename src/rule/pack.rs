@@ -8,9 +8,10 @@ use super::when::When;
 use super::written;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::script::Language;
+use crate::shipped::Shipped;
 use crate::source::{Place, Source};
 use crate::text::Text;
-use crate::yaml::{self, Node, Value};
+use crate::yaml::{self, Node, Outcome, Value};
 
 /// Rules that belong together.
 #[derive(Debug, Clone, Default)]
@@ -131,9 +132,18 @@ impl Pack {
     /// Reads a pack, and says what is wrong with it. A rule that is wrong is left out.
     #[must_use]
     pub fn read(source: Source) -> (Self, Vec<Diagnostic>) {
-        let mut found = Vec::new();
         let outcome = yaml::tree(&source, 0, &[]);
-        found.extend(outcome.diagnostics);
+        Self::of(source, outcome)
+    }
+
+    /// A pack that comes with the program.
+    #[must_use]
+    pub fn shipped(file: &Shipped) -> Self {
+        Self::of(Source::new(format!("rules/{}.yaml", file.name), file.text), file.tree()).0
+    }
+
+    fn of(source: Source, outcome: Outcome) -> (Self, Vec<Diagnostic>) {
+        let mut found = outcome.diagnostics;
         let Some(node) = outcome.node else { return (Self { source, ..Self::default() }, found) };
         let mut pack = written::head(&node, source, &mut found);
         pack.rules = written::rules(&pack.name, &node, &mut found);

@@ -1,5 +1,6 @@
 //! Patterns of rules: read once, compiled when first needed, and the literals without which none can match.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -8,7 +9,8 @@ use regex::{Regex, RegexBuilder};
 use regex_automata::meta;
 use regex_automata::nfa::thompson::WhichCaptures;
 use regex_automata::util::syntax;
-use regex_syntax::hir::{Class, Hir, HirKind};
+
+use super::needle;
 
 /// A pattern that takes time in proportion to the text, whatever stands in it.
 #[derive(Debug, Default)]
@@ -40,25 +42,17 @@ enum Form<'p> {
 /// The most memory that one pattern may take when compiled, in bytes.
 const SIZE: usize = 2 * 1024 * 1024;
 /// So often a pattern is looked for before it pays to make it fast.
-const SLOW: u32 = 4;
-/// Words that stand in nearly every sentence: looking for them says nothing.
-const COMMON: [&str; 12] = ["you", "your", "the", "and", "for", "are", "have", "will", "can", "with", "that", "this"];
-/// The most literals that are worth looking for.
-const LITERALS: usize = 48;
-
+const SLOW: u32 = 16;
 impl Pattern {
     /// Reads a pattern; `case` where capitals matter.
     ///
     /// # Errors
     /// One plain sentence.
     pub(crate) fn read(source: &str, case: bool) -> Result<Self, String> {
-        let parse = |unicode: bool| {
-            let mut parser = regex_syntax::ParserBuilder::new();
-            parser.nest_limit(60).unicode(unicode).utf8(unicode).build().parse(source).map_err(|error| plain(&error))
+        let literals = match shipped(source) {
+            Some(known) => known.iter().map(|literal| (*literal).to_string()).collect(),
+            None => needle::needles(source).map_err(|error| plain(&error))?,
         };
-        // Without the tables of Unicode, in which no literals are, it is read many times faster; not all can be.
-        let hir = parse(!source.is_ascii()).or_else(|_| parse(true))?;
-        let literals = required(&hir).filter(|all| all.len() <= LITERALS).unwrap_or_default();
         Ok(Self { source: source.to_string(), case, literals, ..Self::default() })
     }
 
@@ -146,6 +140,13 @@ impl Pattern {
     }
 }
 
+/// The needles of a pattern in a file that comes with the program, found when it was built.
+fn shipped(source: &str) -> Option<&'static [&'static str]> {
+    static NEEDLES: OnceLock<BTreeMap<&str, Vec<&str>>> = OnceLock::new();
+    let read = || needle::read(include_str!(concat!(env!("OUT_DIR"), "/rules/needles")));
+    NEEDLES.get_or_init(read).get(source).map(Vec::as_slice)
+}
+
 /// Whether every letter, digit and space of a text is in ASCII; dashes, dots and signs of money may be others.
 fn has_plain_letters(text: &str) -> bool {
     let sign = |c: char| matches!(c, '\u{2010}'..='\u{2027}' | '\u{20a0}'..='\u{20bf}' | '£' | '§' | '°' | '·');
@@ -170,66 +171,9 @@ fn plain(error: &regex_syntax::Error) -> String {
     format!("this pattern cannot be read: {reason}")
 }
 
-/// Literals in lower case, at least one of which stands in everything that matches.
-fn required(hir: &Hir) -> Option<Vec<String>> {
-    match hir.kind() {
-        HirKind::Literal(literal) => {
-            let text = std::str::from_utf8(&literal.0).ok()?.to_lowercase();
-            worth(&text).then(|| vec![text])
-        }
-        HirKind::Capture(capture) => required(&capture.sub),
-        HirKind::Repetition(repetition) if repetition.min > 0 => required(&repetition.sub),
-        HirKind::Concat(parts) => concat(parts),
-        HirKind::Alternation(parts) => {
-            let mut all = Vec::new();
-            for part in parts {
-                all.extend(required(part)?);
-            }
-            all.sort();
-            all.dedup();
-            Some(all)
-        }
-        HirKind::Class(class) => single(class),
-        _ => None,
-    }
-}
-
-/// The best literals of any part: the longest of the shortest, then the fewest.
-fn concat(parts: &[Hir]) -> Option<Vec<String>> {
-    let shortest = |all: &Vec<String>| all.iter().map(String::len).min().unwrap_or(0).min(6);
-    parts.iter().filter_map(required).max_by_key(|all| (shortest(all), std::cmp::Reverse(all.len())))
-}
-
-/// A class of very few Chinese characters is as good as literals.
-fn single(class: &Class) -> Option<Vec<String>> {
-    let Class::Unicode(class) = class else { return None };
-    let chars: Vec<char> = class.iter().flat_map(|range| range.start()..=range.end()).take(9).collect();
-    (chars.len() <= 8 && chars.iter().all(|c| worth(&c.to_string())))
-        .then(|| chars.iter().map(char::to_string).collect())
-}
-
-/// Whether a literal is rare enough to look for.
-fn worth(text: &str) -> bool {
-    let letters = text.trim();
-    letters.chars().count() >= 3 && !COMMON.contains(&letters) || letters.chars().any(super::sentence::is_cjk)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn literals(source: &str) -> Vec<String> {
-        Pattern::read(source, false).map(|pattern| pattern.literals).unwrap_or_default()
-    }
-
-    #[test]
-    fn what_must_stand_in_a_match_is_found() {
-        assert_eq!(literals(r"\bwhy (didn.t|did not) you\b"), ["why "]);
-        assert_eq!(literals(r"(card|account) number"), [" number"]);
-        assert_eq!(literals(r"(a|an) (x)?"), Vec::<String>::new());
-        assert_eq!(literals("(抽烟|喝酒).{0,8}吗"), ["喝酒", "抽烟"]);
-        assert_eq!(literals(r"Call\s+ME"), ["call"]);
-    }
 
     #[test]
     fn words_in_ascii_are_found_as_all_others() {

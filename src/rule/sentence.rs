@@ -79,6 +79,21 @@ pub(crate) fn numbers(sentence: &str) -> usize {
     count + spelled(sentence)
 }
 
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// How far one number reaches: digits with what joins them, and the month, unit or time behind.
 fn number_length(text: &str) -> usize {
     let mut end = 0;
@@ -95,22 +110,8 @@ fn number_length(text: &str) -> usize {
     }
     let rest = &text[end..];
     let unit = rest.trim_start();
-    let month = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let lower = unit.to_lowercase();
-    if let Some(name) = month.iter().find(|name| lower.starts_with(**name)) {
+    let starts = |name: &&str| unit.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
+    if let Some(name) = MONTHS.iter().find(|name| starts(name)) {
         end += rest.len() - unit.len() + name.len();
         let year = text[end..].trim_start_matches([',', ' ']);
         let digits = year.chars().take_while(char::is_ascii_digit).count();
@@ -164,10 +165,9 @@ fn spelled(sentence: &str) -> usize {
     let mut count = 0;
     let mut in_number = false;
     for word in sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        let lower = word.to_lowercase();
-        let is = WORDS.contains(&lower.as_str());
+        let is = (3..=9).contains(&word.len()) && WORDS.iter().any(|number| word.eq_ignore_ascii_case(number));
         count += usize::from(is && !in_number);
-        in_number = is || in_number && lower == "and";
+        in_number = is || in_number && word.eq_ignore_ascii_case("and");
     }
     count
 }
@@ -211,16 +211,17 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// How many syllables an English word has, by its groups of vowels.
 pub(crate) fn syllables(word: &str) -> usize {
-    let lower = word.to_lowercase();
-    let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    let vowel = |c: char| matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
     let (mut count, mut before) = (0_usize, false);
-    for c in lower.chars() {
+    for c in word.chars() {
         count += usize::from(vowel(c) && !before);
         before = vowel(c);
     }
-    let silent = lower.ends_with('e') && !lower.ends_with("le")
-        || lower.ends_with("es")
-        || lower.ends_with("ed") && !lower.ends_with("ted") && !lower.ends_with("ded");
+    let ends = |tail: &str| {
+        let last = word.len().checked_sub(tail.len()).and_then(|at| word.get(at..));
+        last.is_some_and(|last| last.eq_ignore_ascii_case(tail))
+    };
+    let silent = ends("e") && !ends("le") || ends("es") || ends("ed") && !ends("ted") && !ends("ded");
     count.saturating_sub(usize::from(silent && count > 1)).max(1)
 }
 

@@ -9,7 +9,6 @@ use super::shipped::{ALWAYS, NOT_SCRIPTS, PACKS};
 use super::when;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::reading::Reading;
-use crate::source::Source;
 use crate::text::{Text, nearest};
 
 /// Gives the files beside the user's packs, from any thread.
@@ -119,7 +118,7 @@ impl Shelf {
             return Some(own.clone());
         }
         let shipped = PACKS.iter().find(|pack| pack.name == name)?;
-        Some(Pack::read(Source::new(format!("rules/{name}.yaml"), shipped.text)).0)
+        Some(Pack::shipped(shipped))
     }
 
     /// Every pack, read whole: those that come with the program first.

@@ -1,57 +1,50 @@
 //! The packs, word lists and cues that come with the program.
 
-/// A file of rules that comes with the program.
-#[derive(Debug, Clone, Copy)]
-pub struct Shipped {
-    /// Its name: the file's stem.
-    pub name: &'static str,
-    /// The file.
-    pub text: &'static str,
-}
+use crate::shipped::{Shipped, shipped};
 
 /// Every pack, in the order in which they are listed.
 pub static PACKS: &[Shipped] = &[
-    Shipped { name: "core", text: include_str!("../../rules/core.yaml") },
-    Shipped { name: "speech", text: include_str!("../../rules/speech.yaml") },
-    Shipped { name: "structure", text: include_str!("../../rules/structure.yaml") },
-    Shipped { name: "zh", text: include_str!("../../rules/zh.yaml") },
-    Shipped { name: "us-calls", text: include_str!("../../rules/us-calls.yaml") },
-    Shipped { name: "us-health", text: include_str!("../../rules/us-health.yaml") },
-    Shipped { name: "us-collections", text: include_str!("../../rules/us-collections.yaml") },
-    Shipped { name: "us-telemarketing", text: include_str!("../../rules/us-telemarketing.yaml") },
-    Shipped { name: "us-medicare", text: include_str!("../../rules/us-medicare.yaml") },
-    Shipped { name: "uk", text: include_str!("../../rules/uk.yaml") },
-    Shipped { name: "eu", text: include_str!("../../rules/eu.yaml") },
-    Shipped { name: "payments", text: include_str!("../../rules/payments.yaml") },
-    Shipped { name: SERIES, text: include_str!("../../rules/series.yaml") },
-    Shipped { name: "journey", text: include_str!("../../rules/journey.yaml") },
+    shipped!("core", "core"),
+    shipped!("speech", "speech"),
+    shipped!("structure", "structure"),
+    shipped!("zh", "zh"),
+    shipped!("us-calls", "us-calls"),
+    shipped!("us-health", "us-health"),
+    shipped!("us-collections", "us-collections"),
+    shipped!("us-telemarketing", "us-telemarketing"),
+    shipped!("us-medicare", "us-medicare"),
+    shipped!("uk", "uk"),
+    shipped!("eu", "eu"),
+    shipped!("payments", "payments"),
+    shipped!("series", "series"),
+    shipped!("journey", "journey"),
 ];
 
 /// Every word list.
 pub(crate) static WORDS: &[Shipped] = &[
-    Shipped { name: "blame-en", text: include_str!("../../rules/words/blame-en.yaml") },
-    Shipped { name: "buzzwords-en", text: include_str!("../../rules/words/buzzwords-en.yaml") },
-    Shipped { name: "company-en", text: include_str!("../../rules/words/company-en.yaml") },
-    Shipped { name: "insurance-en", text: include_str!("../../rules/words/insurance-en.yaml") },
-    Shipped { name: "medical-en", text: include_str!("../../rules/words/medical-en.yaml") },
-    Shipped { name: "plain-en", text: include_str!("../../rules/words/plain-en.yaml") },
-    Shipped { name: "plain-zh", text: include_str!("../../rules/words/plain-zh.yaml") },
-    Shipped { name: "promises-en", text: include_str!("../../rules/words/promises-en.yaml") },
-    Shipped { name: "promises-zh", text: include_str!("../../rules/words/promises-zh.yaml") },
-    Shipped { name: "rude-zh", text: include_str!("../../rules/words/rude-zh.yaml") },
-    Shipped { name: "service-en", text: include_str!("../../rules/words/service-en.yaml") },
-    Shipped { name: "shirking-zh", text: include_str!("../../rules/words/shirking-zh.yaml") },
-    Shipped { name: "stigma-en", text: include_str!("../../rules/words/stigma-en.yaml") },
-    Shipped { name: "terms-zh", text: include_str!("../../rules/words/terms-zh.yaml") },
-    Shipped { name: "wordy-en", text: include_str!("../../rules/words/wordy-en.yaml") },
+    shipped!("blame-en", "words/blame-en"),
+    shipped!("buzzwords-en", "words/buzzwords-en"),
+    shipped!("company-en", "words/company-en"),
+    shipped!("insurance-en", "words/insurance-en"),
+    shipped!("medical-en", "words/medical-en"),
+    shipped!("plain-en", "words/plain-en"),
+    shipped!("plain-zh", "words/plain-zh"),
+    shipped!("promises-en", "words/promises-en"),
+    shipped!("promises-zh", "words/promises-zh"),
+    shipped!("rude-zh", "words/rude-zh"),
+    shipped!("service-en", "words/service-en"),
+    shipped!("shirking-zh", "words/shirking-zh"),
+    shipped!("stigma-en", "words/stigma-en"),
+    shipped!("terms-zh", "words/terms-zh"),
+    shipped!("wordy-en", "words/wordy-en"),
 ];
 
 /// Every file of cues.
 pub(crate) static CUES: &[Shipped] = &[
-    Shipped { name: "core", text: include_str!("../../rules/cues/core.yaml") },
-    Shipped { name: "law", text: include_str!("../../rules/cues/law.yaml") },
-    Shipped { name: "speech", text: include_str!("../../rules/cues/speech.yaml") },
-    Shipped { name: "zh", text: include_str!("../../rules/cues/zh.yaml") },
+    shipped!("core", "cues/core"),
+    shipped!("law", "cues/law"),
+    shipped!("speech", "cues/speech"),
+    shipped!("zh", "cues/zh"),
 ];
 
 /// The pack that series of calls are held against; single scripts have nothing of it.
@@ -66,6 +59,16 @@ pub(crate) const NOT_SCRIPTS: [&str; 2] = [SERIES, "journey"];
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Source;
+
+    #[test]
+    fn what_was_read_when_the_program_was_built_is_what_the_files_say() {
+        for file in PACKS.iter().chain(WORDS).chain(CUES) {
+            let read = crate::yaml::tree(&Source::new(file.name, file.text), 0, &[]);
+            assert!(read.diagnostics.is_empty(), "{}: {:?}", file.name, read.diagnostics);
+            assert_eq!(format!("{:?}", file.tree().node), format!("{:?}", read.node), "{}", file.name);
+        }
+    }
 
     #[test]
     fn every_file_in_the_folder_is_shipped() {

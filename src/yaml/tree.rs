@@ -6,9 +6,9 @@ use granit_parser::{Event, Parser, ScalarStyle, Span};
 
 use super::align::{Style, align};
 use super::indent;
-use super::scan::Back;
+use super::scan::{Back, scan};
 use crate::diagnostic::Diagnostic;
-use crate::source::Place;
+use crate::source::{Place, Source};
 use crate::text::Text;
 
 /// A value with its place.
@@ -75,11 +75,38 @@ impl Node {
     }
 }
 
+/// What became of a YAML text: its tree where there is one, and what was found.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The tree; absent where nothing could be read.
+    pub node: Option<Node>,
+    /// What people's mistakes were, with their places in the text as it was written.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a text into a tree. `file` is the text's number in its reading, `known` the keys that a file
+/// of this kind may have (used to tell `say:hello` from ordinary words).
+#[must_use]
+pub fn tree(source: &Source, file: u16, known: &[&str]) -> Outcome {
+    let scan = scan(source, file, known);
+    let (node, problems) = build(&scan.mended, file, &scan.back);
+    let mut diagnostics = scan.diagnostics;
+    let first_scanned = diagnostics.iter().map(|found| found.place.start).min();
+    for problem in problems {
+        // One mistake, one message: what the scan already explained is not said again in other words.
+        let said = problem.rule == "format/yaml" && first_scanned.is_some_and(|start| start <= problem.place.end);
+        if !said {
+            diagnostics.push(problem);
+        }
+    }
+    Outcome { node, diagnostics }
+}
+
 const DEPTH: usize = 60;
 const NODES: usize = 400_000;
 
 /// Builds the tree of a mended text; `back` leads from it to the text as it was written.
-pub(super) fn build(mended: &str, file: u16, back: &Back) -> (Option<Node>, Vec<Diagnostic>) {
+fn build(mended: &str, file: u16, back: &Back) -> (Option<Node>, Vec<Diagnostic>) {
     let mut builder = Builder { text: mended, file, back, stack: Vec::new(), root: None, found: Vec::new(), nodes: 0 };
     builder.run();
     let root = builder.finish();

@@ -6,11 +6,11 @@ use std::path::Path;
 /// Every module with its height; a module may use those that stand strictly lower.
 const LAYERS: &[&[&str]] = &[
     &["source"],
-    &["text", "fix", "table", "terms"],
+    &["text", "fix", "table", "terms", "lately"],
     &["diagnostic"],
     &["script", "template", "survey"],
     &["error", "experience", "mermaid", "yaml"],
-    &["paths", "felt"],
+    &["paths", "felt", "shipped"],
     &["reading"],
     &["rule", "picture", "write"],
     &["sequence", "sheets"],

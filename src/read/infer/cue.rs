@@ -8,21 +8,22 @@ use serde::Deserialize;
 
 use super::evidence::{SHAPES, Seen};
 use super::fold::{Folded, fold};
-use super::lately::Lately;
 use super::model::{Table, Task, kinds};
 use crate::diagnostic::Diagnostic;
+use crate::lately::Lately;
 use crate::script::Kind;
+use crate::shipped::{Shipped, shipped};
 use crate::source::Source;
 use crate::terms::Terms;
 use crate::text::Text;
-use crate::yaml::{self, Pairs};
+use crate::yaml::{self, Outcome, Pairs};
 
-/// The cue books that come with the program: name and text.
-pub const SHIPPED: [(&str, &str); 4] = [
-    ("infer-kind.yaml", include_str!("../../../rules/cues/infer-kind.yaml")),
-    ("infer-feeling.yaml", include_str!("../../../rules/cues/infer-feeling.yaml")),
-    ("infer-spoken.yaml", include_str!("../../../rules/cues/infer-spoken.yaml")),
-    ("infer-private.yaml", include_str!("../../../rules/cues/infer-private.yaml")),
+/// The cue books that come with the program.
+pub static SHIPPED: [Shipped; 4] = [
+    shipped!("infer-kind", "cues/infer-kind"),
+    shipped!("infer-feeling", "cues/infer-feeling"),
+    shipped!("infer-spoken", "cues/infer-spoken"),
+    shipped!("infer-private", "cues/infer-private"),
 ];
 
 const KEYS: [&str; 17] = [
@@ -91,18 +92,22 @@ impl CueBook {
     /// The cue books that come with the program.
     #[must_use]
     pub fn shipped() -> Self {
-        Self::read(&SHIPPED).0
+        Self::of(SHIPPED.iter().map(Shipped::tree)).0
     }
 
     /// Cue books of one's own, name and text each, with what was found wrong in them. A cue with a name
     /// that an earlier book uses adds its words to that cue.
     #[must_use]
     pub fn read(books: &[(&str, &str)]) -> (Self, Vec<Diagnostic>) {
+        Self::of(books.iter().zip(0..).map(|((name, text), file)| yaml::tree(&Source::new(*name, *text), file, &KEYS)))
+    }
+
+    fn of(books: impl Iterator<Item = Outcome>) -> (Self, Vec<Diagnostic>) {
         let mut found = Vec::new();
         let mut cues: Vec<Cue> = Vec::new();
         let mut words: BTreeMap<(String, bool), Vec<usize>> = BTreeMap::new();
-        for (file, (name, text)) in books.iter().enumerate() {
-            for (key, written) in read_book(name, text, file, &mut found) {
+        for book in books {
+            for (key, written) in read_book(book, &mut found) {
                 let index = place_of(&mut cues, key, &written, &mut found);
                 written.phrases().for_each(|phrase| words.entry(phrase).or_default().push(index));
             }
@@ -242,11 +247,9 @@ fn place_of(cues: &mut Vec<Cue>, key: String, written: &WrittenCue, found: &mut 
     cues.len() - 1
 }
 
-fn read_book(name: &str, text: &str, file: usize, found: &mut Vec<Diagnostic>) -> Vec<(String, WrittenCue)> {
-    let source = Source::new(name, text);
-    let outcome = yaml::tree(&source, u16::try_from(file).unwrap_or(u16::MAX), &KEYS);
-    found.extend(outcome.diagnostics);
-    let Some(node) = outcome.node else { return Vec::new() };
+fn read_book(book: Outcome, found: &mut Vec<Diagnostic>) -> Vec<(String, WrittenCue)> {
+    found.extend(book.diagnostics);
+    let Some(node) = book.node else { return Vec::new() };
     let book: WrittenBook = yaml::read(&node, found);
     book.cues.0.into_iter().map(|(key, cue)| (key.value, cue)).collect()
 }
@@ -326,13 +329,17 @@ fn kind(word: &Text, found: &mut Vec<Diagnostic>) -> Option<Kind> {
 mod tests {
     use super::{CueBook, Folded, SHIPPED};
 
+    fn shipped() -> Vec<(&'static str, &'static str)> {
+        SHIPPED.iter().map(|book| (book.name, book.text)).collect()
+    }
+
     fn names(book: &CueBook, text: &str) -> Vec<String> {
         book.find(&Folded::new(text)).iter().map(|hit| book.cues()[hit.cue].name.clone()).collect()
     }
 
     #[test]
     fn the_shipped_books_have_no_mistake() {
-        let (book, found) = CueBook::read(&SHIPPED);
+        let (book, found) = CueBook::read(&shipped());
         assert!(found.is_empty(), "{found:?}");
         assert!(book.cues().len() > 100);
     }
@@ -349,7 +356,7 @@ mod tests {
     #[test]
     fn a_lead_can_add_words_to_a_cue() {
         let own = "cues:\n  greeting:\n    en: |\n      ahoy\n";
-        let mut books = SHIPPED.to_vec();
+        let mut books = shipped();
         books.push(("own.yaml", own));
         assert!(names(&CueBook::read(&books).0, "Ahoy!").contains(&"greeting".to_string()));
     }

@@ -88,6 +88,45 @@ pub(super) struct Evidence {
     pub(super) seen: Arc<Seen>,
 }
 
+/// What is seen around a block.
+#[derive(Debug)]
+pub(super) struct Around {
+    /// The features of the heading it stands under.
+    heading: Arc<Vec<usize>>,
+    /// The cues of the sort of call.
+    call: Arc<Vec<usize>>,
+    edge: Edge,
+}
+
+/// Whether a block stands at one of the script's ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Edge {
+    Start,
+    Middle,
+    End,
+}
+
+impl Around {
+    /// Looks at what is known about a block besides its own words.
+    pub(super) fn of(context: &Context<'_>, book: &CueBook) -> Self {
+        let (heading, call) = (context.heading.unwrap_or_default(), context.call.unwrap_or_default());
+        Self {
+            heading: book.headings.get(heading, || beside(heading, book)),
+            call: book.calls.get(call, || book.calls_in(call)),
+            edge: match context.position {
+                Some(..0.08) => Edge::Start,
+                Some(at) if at > 0.92 => Edge::End,
+                _ => Edge::Middle,
+            },
+        }
+    }
+
+    /// A block with all that is seen around it, as one text.
+    pub(super) fn with(&self, text: &str) -> String {
+        format!("{text}\u{1f}{:?}{:?}{:?}", self.heading, self.call, self.edge)
+    }
+}
+
 impl Evidence {
     /// The feature number of a cue: in the words that may be said, or beside them (in a heading or a note).
     pub(super) fn feature(cue: usize, beside: bool) -> usize {
@@ -95,23 +134,21 @@ impl Evidence {
     }
 
     /// Looks at a block.
-    pub(super) fn of(text: &str, context: &Context<'_>, book: &CueBook) -> Self {
+    pub(super) fn of(text: &str, around: &Around, book: &CueBook) -> Self {
         let seen = book.blocks.get(text, || Seen::of(text, book));
         let mut values = seen.counts.clone();
-        let heading = context.heading.unwrap_or_default();
-        for feature in book.headings.get(heading, || beside(heading, book)).iter() {
+        for feature in around.heading.iter() {
             if let Err(at) = place_of(&values, *feature) {
                 values.insert(at, (*feature, 1.0));
             }
         }
         for (cue, shape) in book.shapes() {
-            let value = seen.shape(*shape, context);
+            let value = seen.shape(*shape, around.edge);
             if value > 0.0 {
                 set(&mut values, Self::feature(*cue, false), value);
             }
         }
-        let call = context.call.unwrap_or_default();
-        for cue in book.calls.get(call, || book.calls_in(call)).iter() {
+        for cue in around.call.iter() {
             set(&mut values, Self::feature(*cue, false), 1.0);
         }
         let likely = book.kinds(&values);
@@ -160,11 +197,11 @@ impl Seen {
     }
 
     /// How strongly a layout is there, its place in the script among them.
-    fn shape(&self, shape: usize, context: &Context<'_>) -> f64 {
+    fn shape(&self, shape: usize, edge: Edge) -> f64 {
         let on = |yes: bool| if yes { 1.0 } else { 0.0 };
         match SHAPES.get(shape) {
-            Some(&"at_the_start") => on(context.position.is_some_and(|at| at < 0.08)),
-            Some(&"at_the_end") => on(context.position.is_some_and(|at| at > 0.92)),
+            Some(&"at_the_start") => on(edge == Edge::Start),
+            Some(&"at_the_end") => on(edge == Edge::End),
             _ => self.shapes.get(shape).copied().unwrap_or(0.0),
         }
     }

@@ -2,9 +2,11 @@
 //! customer's lines or code; and where its sentences start and end.
 
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use super::cue::is_han;
 use super::fold::{blank, is_note};
+use crate::lately::Lately;
 
 /// What a stretch of a block is by its layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,7 +50,7 @@ pub(in crate::read) struct Layout {
 
 impl Layout {
     /// Looks at a block, line by line.
-    pub(in crate::read) fn new(text: &str) -> Self {
+    pub(super) fn new(text: &str) -> Self {
         let mut layout = Self::default();
         let mut start = 0;
         for line in text.split_inclusive('\n') {
@@ -58,6 +60,12 @@ impl Layout {
         }
         layout.sentences = sentences(text, &layout.parts);
         layout
+    }
+
+    /// The same; what was looked at lately is not looked at again.
+    pub(in crate::read) fn lately(text: &str) -> Arc<Self> {
+        static LATELY: OnceLock<Lately<Layout>> = OnceLock::new();
+        LATELY.get_or_init(Lately::default).get(text, || Self::new(text))
     }
 
     /// The stretches of one part.

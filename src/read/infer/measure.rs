@@ -7,7 +7,7 @@ use std::fmt;
 use serde::Deserialize;
 
 use super::cue::CueBook;
-use super::evidence::Evidence;
+use super::evidence::{Around, Evidence};
 use super::fit::learn;
 use super::fold::Folded;
 use super::valence;
@@ -46,7 +46,7 @@ impl Labelled {
     /// Everything seen in the block.
     pub(super) fn evidence(&self, book: &CueBook) -> Evidence {
         let context = Context { call: Some(&self.call), position: Some(self.position), ..Context::default() };
-        Evidence::of(&self.text, &context, book)
+        Evidence::of(&self.text, &Around::of(&context, book), book)
     }
 
     fn both<T: PartialEq>(&self, of: impl Fn(&Label) -> T) -> Option<T> {

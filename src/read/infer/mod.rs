@@ -8,7 +8,6 @@ mod cue;
 mod evidence;
 mod fit;
 pub(in crate::read) mod fold;
-mod lately;
 pub(in crate::read) mod layout;
 mod measure;
 mod model;
@@ -22,8 +21,9 @@ pub use cue::{Cue, CueBook, SHIPPED};
 pub use fit::PULL;
 pub use measure::{Confusion, Figures, Label, Labelled, Measures, cross_validate, labels, measure};
 
+use crate::lately::Lately;
 use crate::script::{Feeling, Kind};
-use evidence::{Evidence, Mark};
+use evidence::{Around, Evidence, Mark};
 use layout::Part;
 use model::{Corrections, Model, Task, kinds};
 
@@ -103,8 +103,20 @@ pub struct Guesser {
 /// Guesses with the cue books that come with the program. Never fails; linear in the text's length.
 #[must_use]
 pub fn guess(text: &str, context: &Context<'_>) -> Guesses {
+    shipped().guess(text, context)
+}
+
+/// The same; what was guessed lately is not guessed again.
+pub(in crate::read) fn lately(text: &str, context: &Context<'_>) -> Arc<Guesses> {
+    static LATELY: OnceLock<Lately<Guesses>> = OnceLock::new();
+    let guesser = shipped();
+    let around = Around::of(context, &guesser.book);
+    LATELY.get_or_init(Lately::default).get(&around.with(text), || guesser.guess_in(text, &around))
+}
+
+fn shipped() -> &'static Guesser {
     static SHIPPED: OnceLock<Guesser> = OnceLock::new();
-    SHIPPED.get_or_init(Guesser::shipped).guess(text, context)
+    SHIPPED.get_or_init(Guesser::shipped)
 }
 
 impl Guesser {
@@ -117,7 +129,7 @@ impl Guesser {
     /// A cue book of one's own (see [`CueBook::read`]) with the corrections that come with the program.
     #[must_use]
     pub fn with_book(book: CueBook) -> Self {
-        let corrections = model::read(model::SHIPPED, &book);
+        let corrections = model::read(model::SHIPPED.tree(), &book);
         Self::with_corrections(book, corrections)
     }
 
@@ -141,7 +153,11 @@ impl Guesser {
     /// Guesses about one block.
     #[must_use]
     pub fn guess(&self, text: &str, context: &Context<'_>) -> Guesses {
-        self.judge(&Evidence::of(text, context, &self.book))
+        self.guess_in(text, &Around::of(context, &self.book))
+    }
+
+    fn guess_in(&self, text: &str, around: &Around) -> Guesses {
+        self.judge(&Evidence::of(text, around, &self.book))
     }
 
     fn judge(&self, evidence: &Evidence) -> Guesses {

@@ -7,11 +7,11 @@ use std::fmt::Write as _;
 use super::cue::{Cue, CueBook};
 use super::evidence::Evidence;
 use crate::script::Kind;
-use crate::source::Source;
-use crate::yaml::{self, Value};
+use crate::shipped::{Shipped, shipped};
+use crate::yaml::{Outcome, Value};
 
 /// The corrections that come with the program.
-pub(super) const SHIPPED: &str = include_str!("../../../rules/cues/infer-weights.yaml");
+pub(super) static SHIPPED: Shipped = shipped!("infer-weights", "cues/infer-weights");
 
 /// A question about a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -227,10 +227,9 @@ fn key(feature: Option<usize>, book: &CueBook) -> String {
     if feature % 2 == 1 { format!("{name}{BESIDE_WORD}") } else { name.to_string() }
 }
 
-/// Reads such a file. What names no cue of the book is left out.
-pub(super) fn read(text: &str, book: &CueBook) -> Corrections {
-    let source = Source::new("infer-weights.yaml", text);
-    let Some(node) = yaml::tree(&source, 0, &[]).node else { return Corrections::new() };
+/// Reads the tree of such a file. What names no cue of the book is left out.
+pub(super) fn read(tree: Outcome, book: &CueBook) -> Corrections {
+    let Some(node) = tree.node else { return Corrections::new() };
     let places: BTreeMap<&str, usize> =
         book.cues().iter().enumerate().map(|(at, cue)| (cue.name.as_str(), at)).collect();
     let mut corrections = Corrections::new();
@@ -268,20 +267,27 @@ fn correction(answer: &str, classes: &[&str]) -> Option<(usize, f64)> {
 #[cfg(test)]
 mod tests {
     use super::{CueBook, SHIPPED, read, write};
+    use crate::source::Source;
+    use crate::yaml;
 
     #[test]
     fn every_line_of_the_shipped_weights_is_understood() {
         let book = CueBook::shipped();
-        let corrections = read(SHIPPED, &book);
-        let answers: usize =
-            SHIPPED.lines().filter(|line| line.starts_with("  ")).map(|line| line.matches(['+', '-']).count()).sum();
+        let corrections = read(SHIPPED.tree(), &book);
+        let answers: usize = SHIPPED
+            .text
+            .lines()
+            .filter(|line| line.starts_with("  "))
+            .map(|line| line.matches(['+', '-']).count())
+            .sum();
         assert_eq!(corrections.len(), answers, "a cue was renamed: teach again");
     }
 
     #[test]
     fn weights_survive_being_written_and_read() {
         let book = CueBook::shipped();
-        let corrections = read(SHIPPED, &book);
-        assert_eq!(read(&write(&corrections, &book, "about"), &book), corrections);
+        let corrections = read(SHIPPED.tree(), &book);
+        let written = Source::new("x", write(&corrections, &book, "about"));
+        assert_eq!(read(yaml::tree(&written, 0, &[]), &book), corrections);
     }
 }

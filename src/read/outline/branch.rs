@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use regex::Regex;
+use regex_lite::Regex;
 
 use crate::text::Text;
 
@@ -32,19 +32,25 @@ pub(super) enum Sort {
 const AROUND: [char; 21] =
     ['[', ']', '(', ')', '<', '>', '{', '}', '*', '_', ' ', ':', '：', '-', '–', '—', '（', '）', '→', '\\', '\t'];
 
-/// A sign of a branch; each is made ready when a line first gets as far as asking for it.
+/// A sign of a branch at the beginning of a line; each is made ready when a line first gets as far as asking for it.
 struct Sign {
+    /// What it begins with, in small letters.
+    leads: &'static [&'static str],
     pattern: fn() -> String,
     ready: OnceLock<Option<Regex>>,
 }
 
 impl Sign {
-    const fn new(pattern: fn() -> String) -> Self {
-        Self { pattern, ready: OnceLock::new() }
+    const fn new(leads: &'static [&'static str], pattern: fn() -> String) -> Self {
+        Self { leads, pattern, ready: OnceLock::new() }
     }
 
     /// Where the sign at the beginning of some words ends.
     fn end(&self, words: &str) -> Option<usize> {
+        let leads = |lead: &&str| words.get(..lead.len()).is_some_and(|front| front.eq_ignore_ascii_case(lead));
+        if !self.leads.iter().any(leads) {
+            return None;
+        }
         let ready = self.ready.get_or_init(|| Regex::new(&(self.pattern)()).ok());
         ready.as_ref()?.find(words).map(|found| found.end())
     }
@@ -53,21 +59,31 @@ impl Sign {
 const WHO: &str = r"(?:the |your )?(?:customer|client|debtor|caller|patient|donor|prospect|user|member|voter|contact|parent|person|respondent|they|he|she|s/he)";
 
 /// Only when they ask.
-static ASKED: Sign = Sign::new(|| {
-    format!(
-        r"(?i)^(?:only )?(?:(?:if|when) (?:{WHO} )?(?:is |are )?ask(?:s|ed)?\b(?: about| for)?|(?:如果)?(?:客户|用户|患者|对方|买家)?(?:问到|问起|询问|追问))[:：,，]?"
-    )
-});
+static ASKED: Sign = Sign::new(
+    &["only", "if", "when", "如果", "客户", "用户", "患者", "对方", "买家", "问", "询问", "追问"],
+    || {
+        format!(
+            r"(?i)^(?:only )?(?:(?:if|when) (?:{WHO} )?(?:is |are )?ask(?:s|ed)?\b(?: about| for)?|(?:如果)?(?:客户|用户|患者|对方|买家)?(?:问到|问起|询问|追问))[:：,，]?"
+        )
+    },
+);
 /// What no answer tells.
-static OTHER: Sign = Sign::new(|| {
-    r"(?i)^(?:only if|only when|for (?:all|new|existing|those|callers|customers|patients)\b|after\b|once\b|while\b|before\b|until\b|unless\b|仅当|只有)".to_string()
-});
+static OTHER: Sign = Sign::new(
+    &["only", "for", "after", "once", "while", "before", "until", "unless", "仅当", "只有"],
+    || {
+        r"(?i)^(?:only if|only when|for (?:all|new|existing|those|callers|customers|patients)\b|after\b|once\b|while\b|before\b|until\b|unless\b|仅当|只有)".to_string()
+    },
+);
 /// An answer.
-static ANSWER: Sign = Sign::new(|| {
-    r"(?i)^(?:else[- ]?if|else|otherwise|if|when|in case|如果|若是|若|如|假如|万一)(?:[:：]|\b|\s)[\s:：]*|^(?:如果|若|假如|万一)".to_string()
-});
+static ANSWER: Sign = Sign::new(
+    &["else", "otherwise", "if", "when", "in case", "如果", "若", "假如", "万一"],
+    || {
+        r"(?i)^(?:else[- ]?if|else|otherwise|if|when|in case)(?:[:：]|\b|\s)[\s:：]*|^(?:如果|若是|若|假如|万一)[\s:：]*"
+        .to_string()
+    },
+);
 /// Who gives the answer.
-static SAYS: Sign = Sign::new(|| {
+static SAYS: Sign = Sign::new(&[""], || {
     format!(
         r"(?i)^(?:{WHO}(?:['’]s?)?\s*(?:response|responses|says?|said|answers?|answered|replies|responds?|reply|is|are|has|have)?|客户|用户|患者|对方|买家)?\s*(?:回答|表示|说)?\s*(?:with|that)?\s*[:：]\s*"
     )
@@ -75,6 +91,18 @@ static SAYS: Sign = Sign::new(|| {
 
 const PLAIN: [&str; 13] =
     ["yes", "no", "maybe", "not sure", "unsure", "don't know", "是", "否", "不是", "同意", "拒绝", "y", "n"];
+
+/// Where the sign of an answer ends.
+fn answer(words: &str) -> Option<usize> {
+    ANSWER.end(words).or_else(|| lone_if(words))
+}
+
+/// 如 is an if where no word goes on behind it.
+fn lone_if(words: &str) -> Option<usize> {
+    let rest = words.strip_prefix('如')?;
+    let spaces = rest.len() - rest.trim_start_matches([' ', ':', '：', '\u{3000}']).len();
+    (!rest.starts_with(char::is_alphanumeric)).then_some('如'.len_utf8() + spaces)
+}
 
 /// The branch that these words open, if they open one.
 pub(super) fn branch(text: &Text) -> Option<Branch> {
@@ -95,7 +123,7 @@ pub(super) fn branch(text: &Text) -> Option<Branch> {
     if PLAIN.contains(&words.to_lowercase().as_str()) {
         return Some(Branch { sort: Sort::Answer, hear: inner.clone(), note: None, sign: Text::default() });
     }
-    let sign = ANSWER.end(words)?;
+    let sign = answer(words)?;
     let rest = words.get(sign..)?;
     let says = SAYS.end(rest).unwrap_or(0);
     let (hear, note) = with_note(&inner.part(sign + says..words.len()));
@@ -108,7 +136,7 @@ pub(super) fn branch(text: &Text) -> Option<Branch> {
 
 /// A line that is a branch as a whole because it says who answers what: `If: Debtor response: 'No'`.
 pub(super) fn reply(text: &Text) -> Option<Branch> {
-    let sign = ANSWER.end(&text.value)?;
+    let sign = answer(&text.value)?;
     let rest = text.value.get(sign..)?;
     let says = SAYS.end(rest)?;
     let (_, after) = rest.split_at_checked(says).filter(|(who, _)| who.trim_matches([' ', ':', '：']).len() > 1)?;
@@ -156,7 +184,7 @@ fn closed(words: &str, start: usize, end: usize) -> usize {
 
 /// A branch whose answer stands in quotation marks, `If 'No', please ask: …`, and where the words behind it begin.
 pub(super) fn quoted(text: &Text) -> Option<(Branch, usize)> {
-    let sign = ANSWER.end(&text.value)?;
+    let sign = answer(&text.value)?;
     let rest = text.value.get(sign..)?;
     let says = SAYS.end(rest).unwrap_or(0);
     let open = sign + says;
@@ -251,6 +279,7 @@ mod tests {
         assert_eq!(read("**If YES:**"), answer("YES"));
         assert_eq!(read("If: Debtor response : 'No, wrong number'"), answer("No, wrong number"));
         assert_eq!(read("如果 不是"), answer("不是"));
+        assert_eq!(read("如：不是"), answer("不是"));
         assert_eq!(read("如果不能按时："), answer("不能按时"));
         assert_eq!(read("Yes:"), answer("Yes"));
         let book = Some((Sort::Answer, "yes".to_string(), Some("book it in.".to_string())));

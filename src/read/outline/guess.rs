@@ -2,6 +2,7 @@
 //! touches that turn a draft into a segment.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::build::{Builder, Draft, Leap, Slot};
 use super::jump::{self, Targets};
@@ -31,7 +32,7 @@ pub(super) struct Ear<'d> {
 /// A guess with the words that it is about.
 #[derive(Debug)]
 pub(super) struct Heard {
-    pub guesses: Guesses,
+    pub guesses: Arc<Guesses>,
     pub words: String,
     /// Whether one of its lines says that it is for the agent, so that it tells nothing of the others.
     pub noted: bool,
@@ -67,7 +68,7 @@ impl<'d> Ear<'d> {
         match voice.value {
             Voice::NotSpoken if quoted && voice.confidence < 0.85 => Voice::Spoken,
             Voice::NotSpoken if self.differs(line, &heard) => {
-                infer::guess(&line.text.value, &self.context(line)).voice.value
+                infer::lately(&line.text.value, &self.context(line)).voice.value
             }
             Voice::NotSpoken => Voice::NotSpoken,
             _ if self.quoting && !quoted && voice.confidence < QUOTING => Voice::NotSpoken,
@@ -93,7 +94,7 @@ impl<'d> Ear<'d> {
         let paragraph = self.paragraphs.get(line.paragraph);
         let words = paragraph.map_or(line.text.value.as_str(), |paragraph| self.raw(paragraph));
         let noted = words.lines().any(piece::for_agent);
-        let heard = Heard { guesses: infer::guess(words, &self.context(line)), words: words.to_string(), noted };
+        let heard = Heard { guesses: infer::lately(words, &self.context(line)), words: words.to_string(), noted };
         let heard = Rc::new(heard);
         self.heard = Some((line.paragraph, Rc::clone(&heard)));
         heard
@@ -102,7 +103,7 @@ impl<'d> Ear<'d> {
     /// The guess about words of their own.
     pub(super) fn words(&self, words: Option<&Words>, line: &Line) -> Rc<Heard> {
         let text = words.and_then(|words| words.texts().next()).map_or("", |text| text.value.as_str());
-        let guesses = infer::guess(text, &self.context(line));
+        let guesses = infer::lately(text, &self.context(line));
         Rc::new(Heard { guesses, words: text.to_string(), noted: false })
     }
 

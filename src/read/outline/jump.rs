@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use regex_lite::Regex;
+use regex_lite::{Captures, Regex};
 
 use crate::script::Then;
 use crate::source::Place;
@@ -21,45 +21,73 @@ pub(super) struct Jump {
     pub target: Range<usize>,
 }
 
-fn patterns() -> &'static [Regex] {
-    static PATTERNS: OnceLock<Vec<Regex>> = OnceLock::new();
-    const ARROW: &str = concat!(
-        r"^(?P<before>.*?)[\s*_]*(?P<sign>->|→|=>|⇒|⟶|—>|–>|>>)[\s*_]*",
-        r"(?P<target>[^\s].{0,60}?)[\s.。*_]*$",
-    );
-    const GO: &str = concat!(
-        r"(?i)^(?P<before>)[#\[(（*_\s]*(?P<sign>(?:then:?\s+)?(?:please\s+)?(?:to\s+)?(?:go (?:on )?to|goto|jump to|skip to|proceed to|proceed|continue (?:to|at|with)|move (?:on )?to|return to|转到|转至|跳转到|跳到|进入))\s*",
-        r"(?P<target>(?:the )?(?:step|section|part|question|script|segment|stage|step no\.?|第)?[\s#]*\{?[^\s].{0,40}?)[\s.。*_)\]#}）]*$",
-    );
-    const FOLLOW: &str = concat!(
-        r"(?i)^(?P<before>)[\[(*_\s]*(?P<sign>follow|use|see|start)\s+(?P<target>(?:the )?",
-        r".{2,48}? (?:script|flow|guide|procedure|protocol|section))[\s.*_)\]]*$",
-    );
-    let build = || [ARROW, GO, FOLLOW].iter().filter_map(|pattern| Regex::new(pattern).ok()).collect();
-    PATTERNS.get_or_init(build)
+/// A way to write a jump.
+struct Way {
+    /// Whether a line may be one, which is found out in no time.
+    may: fn(&str) -> bool,
+    pattern: &'static str,
+    ready: OnceLock<Option<Regex>>,
 }
 
-/// Whether any of the patterns could match: there is an arrow, or a word in front that leads somewhere.
-fn may_lead(words: &str) -> bool {
-    const LEADS: [&str; 14] = [
-        "then", "please", "to", "go", "jump", "skip", "proceed", "continue", "move", "return", "follow", "use", "see",
-        "start",
-    ];
+static WAYS: [Way; 3] = [
+    Way::new(
+        |words| words.contains(['>', '→', '⇒', '⟶']),
+        concat!(
+            r"^(?P<before>.*?)[\s*_]*(?P<sign>->|→|=>|⇒|⟶|—>|–>|>>)[\s*_]*",
+            r"(?P<target>[^\s].{0,60}?)[\s.。*_]*$",
+        ),
+    ),
+    Way::new(
+        |words| {
+            begins(
+                words,
+                &[
+                    "then", "please", "to", "go", "jump", "skip", "proceed", "continue", "move", "return", "转", "跳",
+                    "进",
+                ],
+            )
+        },
+        concat!(
+            r"(?i)^(?P<before>)[#\[(（*_\s]*(?P<sign>(?:then:?\s+)?(?:please\s+)?(?:to\s+)?(?:go (?:on )?to|goto|jump to|skip to|proceed to|proceed|continue (?:to|at|with)|move (?:on )?to|return to|转到|转至|跳转到|跳到|进入))\s*",
+            r"(?P<target>(?:the )?(?:step|section|part|question|script|segment|stage|step no\.?|第)?[\s#]*\{?[^\s].{0,40}?)[\s.。*_)\]#}）]*$",
+        ),
+    ),
+    Way::new(
+        |words| begins(words, &["follow", "use", "see", "start"]),
+        concat!(
+            r"(?i)^(?P<before>)[\[(*_\s]*(?P<sign>follow|use|see|start)\s+(?P<target>(?:the )?",
+            r".{2,48}? (?:script|flow|guide|procedure|protocol|section))[\s.*_)\]]*$",
+        ),
+    ),
+];
+
+impl Way {
+    const fn new(may: fn(&str) -> bool, pattern: &'static str) -> Self {
+        Self { may, pattern, ready: OnceLock::new() }
+    }
+
+    fn captures<'w>(&self, words: &'w str) -> Option<Captures<'w>> {
+        let ready = || self.ready.get_or_init(|| Regex::new(self.pattern).ok()).as_ref();
+        (self.may)(words).then(ready)??.captures(words)
+    }
+}
+
+/// Whether one of these stands in front, behind brackets and marks.
+fn begins(words: &str, leads: &[&str]) -> bool {
     let front = words.trim_start_matches(|c: char| "#[(（*_".contains(c) || c.is_whitespace());
-    let leads = |lead: &&str| front.get(..lead.len()).is_some_and(|head| head.eq_ignore_ascii_case(lead));
-    !front.starts_with(|c: char| c.is_ascii()) || words.contains(['>', '→', '⇒', '⟶']) || LEADS.iter().any(leads)
+    leads.iter().any(|lead| front.get(..lead.len()).is_some_and(|head| head.eq_ignore_ascii_case(lead)))
 }
 
 /// The jump that a line is, if it is one.
 pub(super) fn jump(words: &str) -> Option<Jump> {
-    if words.len() > 240 || !may_lead(words) {
+    if words.len() > 240 {
         return None;
     }
     let arrows = words.matches(['→', '⇒', '⟶']).count() + words.matches("->").count() + words.matches("=>").count();
     if arrows > 1 {
         return None;
     }
-    let captures = patterns().iter().find_map(|pattern| pattern.captures(words))?;
+    let captures = WAYS.iter().find_map(|way| way.captures(words))?;
     let range = |name: &str| captures.name(name).map_or(0..0, |found| found.range());
     let target = unbracketed(words, range("target"));
     let named = words.get(target.clone())?;

@@ -77,18 +77,22 @@ fn unwrapped(text: &str) -> Vec<usize> {
     let mut before = "";
     for line in text.split_inclusive('\n') {
         let words = line.trim();
-        let sign = words.starts_with(|c: char| !c.is_alphanumeric() && !"*_`~$£€¥".contains(c));
-        let opens = sign || marker(words).is_some();
-        let labelled =
-            words.char_indices().take(32).any(|(_, c)| matches!(c, ':' | '：')) || jump::jump(words).is_some();
         let long = before.width() >= WRAPPED && !before.ends_with([':', '：', '"', '”']);
-        match lengths.last_mut().filter(|_| long && !opens && !labelled && !words.is_empty()) {
+        match lengths.last_mut().filter(|_| long && !words.is_empty() && !begins(words)) {
             Some(last) => *last += line.len(),
             None => lengths.push(line.len()),
         }
         before = words;
     }
     lengths
+}
+
+/// Whether words look like the beginning of a line of its own: behind a bullet or a sign, with a label, or a jump.
+fn begins(words: &str) -> bool {
+    words.starts_with(|c: char| !c.is_alphanumeric() && !"*_`~$£€¥".contains(c))
+        || marker(words).is_some()
+        || words.char_indices().take(32).any(|(_, c)| matches!(c, ':' | '：'))
+        || jump::jump(words).is_some()
 }
 
 /// Words with the breaks of an editor as spaces (none between Chinese characters).

@@ -67,11 +67,11 @@ pub(super) fn pieces(line: &Line, voice: Voice) -> Vec<Piece> {
     if let Some(jump) = jump_of(text) {
         return vec![jump];
     }
-    let layout = Layout::new(&text.value);
+    let layout = Layout::lately(&text.value);
     let sure = layout.speech_marks > 0 || layout.our_label;
     let mut made = Vec::new();
     let mut labelled: Option<Text> = None;
-    for (range, part) in layout.parts {
+    for (range, part) in layout.parts.iter().cloned() {
         let words = text.part(range.clone());
         match part {
             Part::Heading => head(&words, &mut labelled, &mut made, range.end == text.value.len()),

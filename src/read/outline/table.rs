@@ -9,7 +9,7 @@ use super::line::Line;
 use super::piece::Who;
 use super::told::Became;
 use crate::read::infer::layout::{Label, label};
-use crate::read::infer::{Context, Voice, guess};
+use crate::read::infer::{Context, Voice, lately};
 use crate::script::{By, Feeling, Kind, MustSay, Said, Words};
 use crate::text::Text;
 
@@ -226,7 +226,7 @@ fn spoken_column(rows: &[Row<'_>], columns: &mut [Column], headed: bool) {
         let cells: Vec<String> =
             rows.iter().take(20).map(|row| text_of(row, at)).filter(|text| !text.is_empty()).collect();
         let spoken =
-            cells.iter().filter(|text| guess(text, &Context::default()).voice.value != Voice::NotSpoken).count();
+            cells.iter().filter(|text| lately(text, &Context::default()).voice.value != Voice::NotSpoken).count();
         if cells.is_empty() { 0.0 } else { spoken as f64 / cells.len() as f64 }
     };
     let free = (0..columns.len()).filter(|at| columns.get(*at) == Some(&Column::Other));
@@ -336,7 +336,7 @@ fn exact(builder: &mut Builder<'_>, at: usize, lines: Vec<Text>) {
 fn words(builder: &mut Builder<'_>, at: usize, lines: &[&Line]) {
     for line in lines {
         if let Some(draft) = builder.drafts.get_mut(at).filter(|draft| draft.guess.is_none()) {
-            let guesses = guess(&line.text.value, &Context::default());
+            let guesses = lately(&line.text.value, &Context::default());
             draft.guess = Some(Rc::new(Heard { guesses, words: line.text.value.clone(), noted: false }));
         }
         builder.cell_words(at, line);

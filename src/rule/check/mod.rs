@@ -18,8 +18,8 @@ mod words;
 use std::fmt::Debug;
 
 use super::draft::Draft;
-use super::lexicon::Seen;
 use super::look::{Hit, Look};
+use super::seen::Seen;
 use crate::diagnostic::Diagnostic;
 use crate::yaml::Node;
 

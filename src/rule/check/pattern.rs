@@ -4,9 +4,11 @@ use std::ops::Range;
 
 use super::Check;
 use crate::rule::draft::Draft;
-use crate::rule::lexicon::{CueId, PatternId, Seen, is_whole};
+use crate::rule::lexicon::{CueId, PatternId};
+use crate::rule::line::is_whole;
 use crate::rule::lists::is_yes;
 use crate::rule::look::{At, Hit, Look};
+use crate::rule::seen::Seen;
 use crate::rule::selector::{Match, Selector};
 use crate::rule::sentence;
 use crate::rule::within::precedes;

@@ -3,9 +3,10 @@
 use super::Check;
 use super::pattern::{Guard, Guards, fit_case};
 use crate::rule::draft::Draft;
-use crate::rule::lexicon::{ListId, PatternId, Seen};
+use crate::rule::lexicon::{ListId, PatternId};
 use crate::rule::lists::{self, Entry};
 use crate::rule::look::{At, Hit, Look};
+use crate::rule::seen::Seen;
 use crate::text::Text;
 use crate::yaml::{Node, Value};
 

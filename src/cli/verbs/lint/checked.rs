@@ -92,8 +92,7 @@ fn look(job: &Job, path: &str, name: String, bytes: &[u8], times: &Times) -> Che
     if let Some(other) = others::kind(&name, bytes) {
         return others::look(job, other, path, name, bytes);
     }
-    let mut reading = lint::as_it_stands(&name, bytes, &job.shelf)
-        .unwrap_or_else(|| read_within(&name, bytes, &folder, job.given.limits));
+    let mut reading = lint::as_it_stands(&name, bytes, &job.shelf).unwrap_or_else(|| read(job, &name, bytes, &folder));
     let linted = if job.given.timings {
         timed(job, &reading, times)
     } else {
@@ -106,6 +105,13 @@ fn look(job: &Job, path: &str, name: String, bytes: &[u8], times: &Times) -> Che
         reading.diagnostics = Vec::new();
     }
     Checked { path: path.to_string(), name, plain, reading, no_country, linted, rules: None }
+}
+
+/// Reads a script. Prose takes as long to read as its rules take to be made ready, so the usual ones are made ready
+/// meanwhile; other forms are read in no time, and say more often which other rules they want.
+fn read(job: &Job, name: &str, bytes: &[u8], folder: &Folder) -> Reading {
+    let read = || read_within(name, bytes, folder, job.given.limits);
+    if lint::is_prose(name) { rayon::join(read, || job.shelf.rules_for(&Reading::default())).0 } else { read() }
 }
 
 /// The check of the order, with the reorder as its fix where nothing speaks against it.
