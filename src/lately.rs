@@ -12,27 +12,21 @@ pub(crate) struct Lately<T> {
 
 #[derive(Debug)]
 struct Kept<T> {
-    many: usize,
     young: HashMap<Box<str>, Arc<T>>,
     old: HashMap<Box<str>, Arc<T>>,
 }
 
-/// How many are kept at least where nobody says how many, and how long words may be to be kept.
+/// How many are kept at least (and twice as many at most), and how long words may be to be kept.
 const MANY: usize = 512;
 const LONG: usize = 1024;
 
 impl<T> Default for Lately<T> {
     fn default() -> Self {
-        Self::keeping(MANY)
+        Self { kept: Mutex::new(Kept { young: HashMap::new(), old: HashMap::new() }) }
     }
 }
 
 impl<T> Lately<T> {
-    /// Keeps this many at least, and twice as many at most.
-    pub(crate) fn keeping(many: usize) -> Self {
-        Self { kept: Mutex::new(Kept { many, young: HashMap::new(), old: HashMap::new() }) }
-    }
-
     /// What belongs to these words: worked out lately, or now. Two threads may work out the same at once.
     pub(crate) fn get(&self, words: &str, work_out: impl FnOnce() -> T) -> Arc<T> {
         if words.len() > LONG {
@@ -58,7 +52,7 @@ impl<T> Kept<T> {
     }
 
     fn keep(&mut self, words: Box<str>, what: Arc<T>) {
-        if self.young.len() >= self.many {
+        if self.young.len() >= MANY {
             self.old = std::mem::take(&mut self.young);
         }
         self.young.insert(words, what);

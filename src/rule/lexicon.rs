@@ -36,9 +36,6 @@ pub(crate) struct Lexicon {
     lines: Lately<Line>,
 }
 
-/// How many lines are kept: a few megabytes.
-const LINES: usize = 1024;
-
 /// Literals, and by number of the literal what it stands for.
 #[derive(Debug, Default)]
 pub(super) struct Literals {
@@ -158,7 +155,6 @@ impl Builder {
         lexicon.anywhere = Literals::new(anywhere);
         let loose = |(at, pattern): (usize, &Pattern)| pattern.literals.is_empty().then_some(at);
         lexicon.loose = lexicon.patterns.iter().enumerate().filter_map(loose).collect();
-        lexicon.lines = Lately::keeping(LINES);
         lexicon
     }
 }
@@ -179,6 +175,11 @@ impl Literals {
     fn new(literals: BTreeMap<String, Vec<Term>>) -> Self {
         let (keys, terms): (Vec<String>, Vec<Vec<Term>>) = literals.into_iter().unzip();
         Self { literals: Terms::new(keys.iter().map(String::as_str)), terms }
+    }
+
+    /// Whether there is nothing to look for.
+    pub(super) fn is_empty(&self) -> bool {
+        self.terms.is_empty()
     }
 
     /// What begins at this place of a text in lower case.

@@ -25,7 +25,7 @@ pub(super) struct Marks {
     /// The number of the pattern.
     pub(super) pattern: usize,
     /// Where its needles stand; empty where it has none.
-    needles: Vec<u32>,
+    needles: Box<[u32]>,
     whole: OnceLock<Vec<Range<usize>>>,
     apart: OnceLock<Vec<Range<usize>>>,
 }
@@ -36,10 +36,13 @@ impl Line {
         let mut line = Self::default();
         let mut needles: Vec<(usize, u32)> = Vec::new();
         let lower = words.to_ascii_lowercase();
+        let look_anywhere = !lexicon.anywhere.is_empty();
         let mut joined = false;
         for (start, byte) in lower.bytes().enumerate() {
             let mut take = |terms: &[Term], range: Range<usize>| line.take(words, terms, range, &mut needles);
-            lexicon.anywhere.find_at(lower.as_bytes(), start, &mut take);
+            if look_anywhere {
+                lexicon.anywhere.find_at(lower.as_bytes(), start, &mut take);
+            }
             if !joined {
                 lexicon.words.find_at(lower.as_bytes(), start, &mut take);
             }
@@ -47,11 +50,12 @@ impl Line {
             joined = byte.is_ascii_alphanumeric() || byte == b'_';
         }
         needles.sort_unstable();
-        line.marks = lexicon.loose.iter().map(|pattern| Marks::new(*pattern, Vec::new())).collect();
+        line.marks = lexicon.loose.iter().map(|pattern| Marks::new(*pattern, Box::default())).collect();
         line.marks.extend(needles.chunk_by(|a, b| a.0 == b.0).filter_map(|all| {
             let pattern = all.first()?.0;
             Some(Marks::new(pattern, all.iter().map(|(_, at)| *at).collect()))
         }));
+        line.marks.shrink_to_fit();
         line
     }
 
@@ -103,7 +107,7 @@ impl Line {
 }
 
 impl Marks {
-    fn new(pattern: usize, needles: Vec<u32>) -> Self {
+    fn new(pattern: usize, needles: Box<[u32]>) -> Self {
         Self { pattern, needles, whole: OnceLock::new(), apart: OnceLock::new() }
     }
 

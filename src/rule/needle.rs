@@ -73,10 +73,11 @@ fn single(class: &Class) -> Option<Vec<String>> {
         .then(|| chars.iter().map(char::to_string).collect())
 }
 
-/// Whether a literal is rare enough to look for.
+/// Whether a literal is rare enough to look for: three letters, a Chinese one, or a sign that is no comma.
 fn worth(text: &str) -> bool {
     let letters = text.trim();
-    letters.chars().count() >= 3 && !COMMON.contains(&letters) || letters.chars().any(is_cjk)
+    let sign = !letters.contains(char::is_alphanumeric) && letters.contains(|c| !matches!(c, ',' | '.' | '\'' | '-'));
+    letters.chars().count() >= 3 && !COMMON.contains(&letters) || letters.chars().any(is_cjk) || sign
 }
 
 #[cfg(test)]
@@ -94,6 +95,8 @@ mod tests {
         assert_eq!(of(r"(a|an) (x)?"), Vec::<String>::new());
         assert_eq!(of("(抽烟|喝酒).{0,8}吗"), ["喝酒", "抽烟"]);
         assert_eq!(of(r"Call\s+ME"), ["call"]);
+        assert_eq!(of(r"\bor\b.{1,40}\?"), ["?"]);
+        assert_eq!(of(r"a, \w"), Vec::<String>::new());
     }
 
     #[test]
