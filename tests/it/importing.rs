@@ -213,6 +213,16 @@ const LINES: &[&str] = &[
     "Bad:",
     "****",
     "\u{feff}odd \u{2028}signs \u{7}here",
+    "| Ask | Note |\n|---|---|\n| 1. How are you? | smile | 3. and *this* | [too](https://example.org/z \"far\") |",
+    "Agent: We ~~never~~ ~~hardly~~ call twice.[^why]",
+    "[^why]: The office said so.\n\n    It was a long talk.",
+    "See [the page](https://example.org/page) or [here](<two words> \"hover over me\").",
+    "```text title=\"One call\"\n[7] AGENT: Hello, is it you?\n[8] CUSTOMER: Yes.\n```",
+    "<!-- a remark\nover 2 lines -->",
+    "<details open>\nMore about it",
+    "7) Is now a good time?",
+    "\\*starred\\* and \\[so\\] on",
+    "![a form](form.png 'to fill in')",
 ];
 
 /// Documents made of such lines.
@@ -346,4 +356,30 @@ fn what_is_struck_out_or_said_twice_about_a_script_is_named() {
         "{}",
         done.err
     );
+}
+
+#[test]
+fn what_markdown_itself_drops_is_read_or_named() {
+    let text = "# Billing\n\nAgent: See [the bill][b] today.[^1]\n\nHow ~~on earth~~ are you?\n\n\
+                | Ask | Note |\n|---|---|\n| 1. How are you? | smile | *never* frown |\n\n\
+                ```text for=\"agents\"\nGoodbye then.\n```\n\n\
+                [b]: https://example.org/b \"Where it is\"\n[lost]: https://example.org/l 'Nobody leads here'\n\n\
+                [^1]: Ask the desk first.\n[^2]: Alone.\n\n## Sample call\n\n7) Hello, Ana.\n";
+    let reading = read("x.md", text.as_bytes(), &NoFiles);
+    assert_eq!(lost(&reading), BTreeMap::new());
+    let script = reading.script.as_ref().unwrap();
+    let said: Vec<&str> = script
+        .segments
+        .iter()
+        .flat_map(Segment::spoken)
+        .flat_map(Words::texts)
+        .map(|text| text.value.as_str())
+        .collect();
+    assert!(said.contains(&"How are you?"), "{said:?}");
+    let noted: Vec<&str> = script.segments.iter().flat_map(|one| &one.note).map(|note| note.value.as_str()).collect();
+    assert!(noted.contains(&"Ask the desk first.") && noted.contains(&"never frown"), "{noted:?}");
+    let named = reading.diagnostics.iter().find(|found| found.rule == "import/left-out").expect("a finding");
+    for words in ["on earth", "text for=\"agents\"", "Where it is", "'Nobody leads here'", "[^2]", "b"] {
+        assert!(named.message.contains(words), "{words}: {}", named.message);
+    }
 }

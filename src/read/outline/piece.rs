@@ -26,6 +26,8 @@ pub(super) enum Piece {
     Speaker(Text, Who),
     /// A word that only leads on, such as "then".
     Sign(Text),
+    /// A number in front of what else the line is, behind its own.
+    Number(Text),
     /// Where to go: what stands in front, the sign, and the target.
     Jump { before: Text, sign: Text, target: Text },
 }
@@ -69,6 +71,7 @@ pub(super) fn pieces(line: &Line, voice: Voice) -> Vec<Piece> {
     }
     let layout = Layout::lately(&text.value);
     let sure = layout.speech_marks > 0 || layout.our_label;
+    let front = text.part(0..layout.parts.first().map_or(0, |(range, _)| range.start));
     let mut made = Vec::new();
     let mut labelled: Option<Text> = None;
     for (range, part) in layout.parts.iter().cloned() {
@@ -94,6 +97,7 @@ pub(super) fn pieces(line: &Line, voice: Voice) -> Vec<Piece> {
     if made.is_empty() && text.value.contains(char::is_alphanumeric) {
         made.push(Piece::Note(text.clone()));
     }
+    made.extend(front.value.contains(char::is_alphanumeric).then_some(Piece::Number(front)));
     made
 }
 

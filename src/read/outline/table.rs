@@ -144,6 +144,7 @@ pub(super) fn read(builder: &mut Builder<'_>, lines: &[Line]) {
         };
         return body.iter().for_each(|row| spoken_row(builder, row, at));
     }
+    lines.iter().for_each(|line| builder.numbered(line));
     if !columns.iter().any(|column| matches!(column, Column::Words | Column::Question | Column::MustSay)) {
         spoken_column(body, &mut columns, headed);
     }
@@ -187,14 +188,17 @@ fn spoken_row(builder: &mut Builder<'_>, row: &Row<'_>, at: usize) {
     for line in row {
         let column = line.cell.map_or(0, |cell| cell.column);
         let line = Line { cell: None, ..(*line).clone() };
+        if column == at + 1 {
+            builder.spoken_by(who, &line);
+            continue;
+        }
+        builder.numbered(&line);
         if column == at && who.is_none() {
             who = speaker(&line.text.value);
             match who {
                 Some(_) => builder.told.note(Became::Speaker, &line.text.value, line.place),
                 None => builder.note(line.text.clone(), &line, true),
             }
-        } else if column == at + 1 {
-            builder.spoken_by(who, &line);
         } else {
             builder.note(line.text.clone(), &line, false);
         }

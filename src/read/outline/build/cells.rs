@@ -3,7 +3,7 @@
 use super::{Builder, Slot};
 use crate::read::infer::Voice;
 use crate::read::outline::branch::{self, Branch, Sort};
-use crate::read::outline::line::Line;
+use crate::read::outline::line::{self, Line};
 use crate::read::outline::piece::{self, Piece, Who};
 use crate::read::outline::told::Became;
 use crate::script::{Answer, IfAsked, Words};
@@ -54,6 +54,7 @@ impl Builder<'_> {
                 }
                 Piece::Speaker(text, _) => self.told.note(Became::Speaker, &text.value, text.place),
                 Piece::Sign(text) => self.told.note(Became::Branch, &text.value, text.place),
+                Piece::Number(text) => self.told.note(Became::Number, &line::bare(&text.value), text.place),
                 Piece::Jump { before, sign, target } => self.jump(before, sign, target, line),
             }
         }

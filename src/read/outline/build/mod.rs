@@ -317,6 +317,7 @@ impl Builder<'_> {
                     fresh = false;
                 }
                 Piece::Sign(text) => self.told.note(Became::Branch, &text.value, text.place),
+                Piece::Number(text) => self.told.note(Became::Number, &line::bare(&text.value), text.place),
                 Piece::Note(text) => self.note(text, line, says > 0 && fresh),
                 Piece::Hear(text) => {
                     self.speaker = None;
@@ -337,7 +338,8 @@ impl Builder<'_> {
         }
     }
 
-    fn numbered(&mut self, line: &Line) {
+    /// Says that the number in front of a line was left out.
+    pub(in crate::read::outline) fn numbered(&mut self, line: &Line) {
         if let Some(number) = &line.number {
             self.told.note(Became::Number, number, line.place);
         }

@@ -58,6 +58,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn for_training(&mut self, line: &Line) {
+        self.numbered(line);
         self.notes.push((line.text.clone(), line.place));
         if self.current.is_some() {
             self.current = None;

@@ -1,16 +1,20 @@
-//! Markdown taken apart: headings, lists, tables, quotes, fences, front matter and HTML comments, each
+//! Markdown taken apart: headings, lists, tables, quotes, fences, footnotes, front matter and HTML comments, each
 //! with its place.
 
+mod footnotes;
+mod html;
+mod untold;
+
+use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::OnceLock;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
-use regex::Regex;
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+use self::footnotes::Footnotes;
+use self::untold::Told;
 use super::outline::{self, Cell, Document, LARGEST, Look, Paragraph};
 use super::{Limits, Load, encoding, refused, rendered};
 use crate::reading::Reading;
-use crate::script::Allow;
 use crate::source::{Place, Source};
 use crate::text::Text;
 
@@ -31,14 +35,23 @@ pub(super) fn read(name: &str, bytes: &[u8], _: &dyn Load, limits: Limits) -> Re
     }
 }
 
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_YAML_STYLE_METADATA_BLOCKS);
+
 fn document(source: Source) -> Document {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
-    let mut walk = Walk { text: source.text(), ..Walk::default() };
-    for (event, range) in Parser::new_ext(source.text(), options).into_offset_iter() {
+    let text = source.text();
+    let mut walk = Walk { text, ..Walk::default() };
+    let mut events = Parser::new_ext(text, OPTIONS).into_offset_iter();
+    for (event, range) in events.by_ref() {
         walk.event(event, range);
     }
     walk.flush();
-    let mut document = walk.document;
+    let Walk { mut document, mut told, footnotes, addresses, .. } = walk;
+    told.definitions(text, events.reference_definitions(), &addresses);
+    document.left_out.extend(told.rest(text));
+    document.paragraphs = footnotes.placed(document.paragraphs);
     document.source = source;
     document
 }
@@ -57,19 +70,31 @@ struct Walk<'t> {
     strong: usize,
     /// Words that the author struck out are not said.
     struck: usize,
+    /// Words were struck out just now: one space is enough there.
+    gap: bool,
     /// The stretches of the paragraph at hand that are bold.
     bold: Vec<Range<usize>>,
     /// How long the words of the paragraph at hand are so far.
     long: usize,
+    /// The lines of HTML so far that follow on each other.
+    html: Range<usize>,
     links: Vec<(String, Range<usize>)>,
+    /// The addresses of all links.
+    addresses: BTreeSet<String>,
     table: usize,
     cell: Option<Cell>,
+    /// Where the last cell of a table ends.
+    cell_end: usize,
     front: bool,
-    fenced: bool,
+    footnotes: Footnotes,
+    told: Told,
 }
 
 impl Walk<'_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        if !matches!(event, Event::Start(_) | Event::End(_)) {
+            self.told.add(range.clone());
+        }
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),
@@ -81,11 +106,11 @@ impl Walk<'_> {
                 self.words(&words, start..start + words.len());
             }
             Event::SoftBreak | Event::HardBreak => self.push("\n", range),
-            Event::Html(html) | Event::InlineHtml(html) => self.html(&html, range),
+            Event::Html(_) => self.html_line(range),
+            Event::InlineHtml(_) => self.html(range),
             Event::TaskListMarker(_) | Event::Rule => {}
-            Event::FootnoteReference(words) | Event::InlineMath(words) | Event::DisplayMath(words) => {
-                self.words(&words, range);
-            }
+            Event::FootnoteReference(label) => self.refers(&label, range),
+            Event::InlineMath(words) | Event::DisplayMath(words) => self.words(&words, range),
         }
     }
 
@@ -97,15 +122,7 @@ impl Walk<'_> {
                 self.flush();
                 self.quotes += 1;
             }
-            Tag::CodeBlock(kind) => {
-                self.begin(Look::Code, range.start);
-                self.fenced = matches!(kind, CodeBlockKind::Fenced(_));
-                if let CodeBlockKind::Fenced(info) = kind
-                    && !info.is_empty()
-                {
-                    self.left_out(&info, range.start..range.start);
-                }
-            }
+            Tag::CodeBlock(_) => self.begin(Look::Code, range.start),
             Tag::HtmlBlock => self.begin(Look::Plain, range.start),
             Tag::List(first) => {
                 self.flush();
@@ -120,9 +137,10 @@ impl Walk<'_> {
             Tag::TableCell => self.begin(Look::Plain, range.start),
             Tag::Strong => self.strong += 1,
             Tag::Strikethrough => self.struck += 1,
-            Tag::Link { dest_url, title, .. } | Tag::Image { dest_url, title, .. } => {
-                self.left_out(&title, range.start..range.start);
-                self.links.push((dest_url.to_string(), range));
+            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => self.links.push((dest_url.to_string(), range)),
+            Tag::FootnoteDefinition(label) => {
+                self.flush();
+                self.defines(&label, range.start);
             }
             Tag::MetadataBlock(_) => {
                 self.begin(Look::Plain, range.start);
@@ -134,8 +152,11 @@ impl Walk<'_> {
 
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
-            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::HtmlBlock => self.flush(),
-            TagEnd::Item => self.flush(),
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::Item => self.flush(),
+            TagEnd::HtmlBlock => {
+                self.html_ends();
+                self.flush();
+            }
             TagEnd::BlockQuote(_) => {
                 self.flush();
                 self.quotes = self.quotes.saturating_sub(1);
@@ -146,19 +167,28 @@ impl Walk<'_> {
             }
             TagEnd::TableCell => {
                 self.flush();
+                self.cell_end = range.end;
                 if let Some(cell) = &mut self.cell {
                     cell.column += 1;
                 }
             }
             TagEnd::TableHead | TagEnd::TableRow => {
+                self.cells_beyond(range.end);
                 if let Some(cell) = &mut self.cell {
                     (cell.row, cell.column) = (cell.row + 1, 0);
                 }
             }
             TagEnd::Table => self.cell = None,
-            TagEnd::Strikethrough => self.struck = self.struck.saturating_sub(1),
+            TagEnd::Strikethrough => {
+                self.struck = self.struck.saturating_sub(1);
+                self.gap = true;
+            }
             TagEnd::Strong => self.strong = self.strong.saturating_sub(1),
             TagEnd::Link | TagEnd::Image => self.link(),
+            TagEnd::FootnoteDefinition => {
+                self.flush();
+                self.footnotes.open = None;
+            }
             TagEnd::MetadataBlock(_) => self.facts(range),
             _ => {}
         }
@@ -191,8 +221,12 @@ impl Walk<'_> {
         self.begin(Look::Item, start);
         let ordered = self.lists.last().copied().flatten().is_some();
         let rest = self.text.get(start..).unwrap_or_default();
+        // A nested item begins with the space in front of it.
+        let start = start + rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        let rest = self.text.get(start..).unwrap_or_default();
         let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let number = rest.get(..digits).filter(|number| ordered && !number.is_empty());
+        self.told.add(start..start + digits);
         if let Some(open) = &mut self.open {
             open.number = number.map(str::to_string);
         }
@@ -224,6 +258,9 @@ impl Walk<'_> {
             let look = if self.quotes > 0 { Look::Quote } else { Look::Plain };
             self.begin(look, range.start);
         }
+        if std::mem::take(&mut self.gap) && words.starts_with([' ', '\n', '.', ',', ';', ':', '?', '!']) {
+            self.unspaced();
+        }
         if let Some(open) = &mut self.open {
             let end = Place::new(range.start, range.end).end;
             open.place.end = open.place.end.max(end);
@@ -232,70 +269,50 @@ impl Walk<'_> {
         self.parts.push(Text::new(words, Place::new(range.start, range.end)));
     }
 
+    /// Takes the space away that ends the words so far.
+    fn unspaced(&mut self) {
+        let Some(last) = self.parts.last_mut().filter(|last| last.value.ends_with(' ')) else { return };
+        *last = last.part(0..last.value.len() - 1);
+        self.long -= 1;
+        self.bold.last_mut().iter_mut().for_each(|bold| bold.end = bold.end.min(self.long));
+    }
+
     /// The address of a link stands in brackets behind its words.
     fn link(&mut self) {
         let Some((url, range)) = self.links.pop() else { return };
+        if url.is_empty() {
+            return;
+        }
         let raw = self.text.get(range.clone()).unwrap_or_default();
-        let shown = self
-            .parts
-            .last()
-            .is_some_and(|part| part.value.trim_start_matches("mailto:") == url.trim_start_matches("mailto:"));
-        if url.is_empty() || shown {
-            return;
-        }
         let at = range.start + raw.rfind(url.as_str()).unwrap_or(0);
-        self.push(" (", at..at);
-        self.push(&url, at..at + url.len());
-        self.push(")", range.end..range.end);
+        if raw.contains(url.as_str()) {
+            self.told.add(at..at + url.len());
+        }
+        let bare = url.trim_start_matches("mailto:");
+        let shown = self.parts.last().is_some_and(|part| part.value.trim_start_matches("mailto:") == bare);
+        if !shown {
+            self.push(" (", at..at);
+            self.push(&url, at..at + url.len());
+            self.push(")", range.end..range.end);
+        }
+        self.addresses.insert(url);
     }
 
-    fn html(&mut self, html: &str, range: Range<usize>) {
-        let Some(signs) = html_signs() else { return self.words(html, range) };
-        let mut at = 0;
-        for sign in signs.find_iter(html) {
-            let before = html.get(at..sign.start()).unwrap_or_default();
-            self.words(before, range.start + at..range.start + sign.start());
-            self.sign(sign.as_str(), range.start + sign.start());
-            at = sign.end();
+    /// Cells of a row beyond those that the table's head has a name for: Markdown shows none of them.
+    fn cells_beyond(&mut self, end: usize) {
+        let mut at = self.cell_end;
+        for raw in self.text.get(at..end).unwrap_or_default().split_inclusive('|') {
+            let words = raw.trim_end_matches('|');
+            if !words.trim().is_empty() {
+                self.begin(Look::Plain, at);
+                for (event, inner) in Parser::new_ext(words, OPTIONS).into_offset_iter() {
+                    self.event(event, at + inner.start..at + inner.end);
+                }
+                self.flush();
+                self.cell.iter_mut().for_each(|cell| cell.column += 1);
+            }
+            at += raw.len();
         }
-        let rest = html.get(at..).unwrap_or_default();
-        if !rest.is_empty() {
-            self.words(rest, range.start + at..range.end);
-        }
-    }
-
-    /// One tag or comment of HTML.
-    fn sign(&mut self, sign: &str, start: usize) {
-        let range = start..start + sign.len();
-        if let Some(inner) = sign.strip_prefix("<!--") {
-            return self.comment(inner.strip_suffix("-->").unwrap_or(inner), start + 4);
-        }
-        let name: String =
-            sign.trim_start_matches(['<', '/']).chars().take_while(char::is_ascii_alphanumeric).collect();
-        if !TAGS.contains(&name.to_lowercase().as_str()) {
-            return self.words(sign, range);
-        }
-        if ["br", "p", "li", "tr", "div", "h1", "h2", "h3"].contains(&name.to_lowercase().as_str()) {
-            self.push("\n", start..start);
-        }
-        if sign.contains('=') {
-            self.left_out(sign, range);
-        }
-    }
-
-    fn comment(&mut self, inner: &str, start: usize) {
-        let lead = inner.len() - inner.trim_start().len();
-        let words = inner.trim();
-        let text = Text::new(words, Place::new(start + lead, start + lead + words.len()));
-        if let Some(allow) = allow(&text) {
-            self.document.allow.push(allow);
-            return;
-        }
-        if !words.contains(char::is_alphanumeric) {
-            return;
-        }
-        let place = Place::new(start.saturating_sub(4), start + inner.len() + 3);
-        self.document.paragraphs.push(Paragraph { text, place, look: Look::Remark, ..Paragraph::default() });
     }
 
     fn flush(&mut self) {
@@ -312,12 +329,16 @@ impl Walk<'_> {
         if paragraph.look == Look::Code || text.value.contains("\n\n") {
             for text in apart(&text) {
                 let place = text.place;
-                self.document.paragraphs.push(Paragraph { text, place, ..paragraph.clone() });
+                self.finished(Paragraph { text, place, ..paragraph.clone() });
             }
             return;
         }
         paragraph.text = text;
-        self.document.paragraphs.push(paragraph);
+        self.finished(paragraph);
+    }
+
+    fn finished(&mut self, paragraph: Paragraph) {
+        self.document.paragraphs.extend(self.footnotes.keep(paragraph));
     }
 
     /// The front matter: lines of `key: words`.
@@ -359,72 +380,6 @@ fn apart(text: &Text) -> Vec<Text> {
     parts.push(text.part(start..text.value.len()).trimmed());
     parts.retain(|part| !part.is_blank());
     parts
-}
-
-/// A comment that allows a finding: `allow core/weak-finish: the goodbye is the law's`.
-fn allow(text: &Text) -> Option<Allow> {
-    let rest = text.value.strip_prefix("allow ")?;
-    let (rule, because) = rest.split_once(':').unwrap_or((rest, ""));
-    let rule_at = "allow ".len();
-    let because_at = rule_at + rule.len() + 1;
-    let because = (!because.trim().is_empty()).then(|| text.part(because_at..text.value.len()).trimmed());
-    rule.trim().contains('/').then(|| Allow {
-        rule: text.part(rule_at..rule_at + rule.len()).trimmed(),
-        because,
-        place: text.place,
-    })
-}
-
-const TAGS: [&str; 44] = [
-    "br",
-    "b",
-    "i",
-    "em",
-    "strong",
-    "span",
-    "div",
-    "p",
-    "u",
-    "s",
-    "sup",
-    "sub",
-    "small",
-    "font",
-    "center",
-    "hr",
-    "table",
-    "tr",
-    "td",
-    "th",
-    "tbody",
-    "thead",
-    "ul",
-    "ol",
-    "li",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "details",
-    "summary",
-    "kbd",
-    "code",
-    "pre",
-    "img",
-    "a",
-    "section",
-    "blockquote",
-    "mark",
-    "del",
-    "ins",
-    "iframe",
-];
-
-fn html_signs() -> Option<&'static Regex> {
-    static SIGNS: OnceLock<Option<Regex>> = OnceLock::new();
-    SIGNS.get_or_init(|| Regex::new(r"(?s)<!--.*?(?:-->|$)|</?[A-Za-z][^<>]*>").ok()).as_ref()
 }
 
 fn number(level: HeadingLevel) -> u8 {
