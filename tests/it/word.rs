@@ -257,6 +257,55 @@ fn a_document_that_is_cut_or_changed_anywhere_is_answered() {
     }
 }
 
+#[test]
+fn what_word_keeps_beside_the_words_is_named() {
+    let code = |code: &str, shown: &str| {
+        format!(
+            r#"<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> {code} </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>{shown}<w:r><w:fldChar w:fldCharType="end"/></w:r>"#
+        )
+    };
+    let struck = r#"<w:r><w:rPr><w:strike/></w:rPr><w:t>on Monday</w:t></w:r>"#;
+    let ruby = format!(r#"<w:ruby><w:rt>{}</w:rt><w:rubyBase>{}</w:rubyBase></w:ruby>"#, run("nin hao"), run("您好"));
+    let body = [
+        format!(r#"<w:p>{}{struck}{}</w:p>"#, run("How are you today "), run("at home?")),
+        format!(r#"<w:p><w:hyperlink w:tooltip="Opens the plan">{}</w:hyperlink></w:p>"#, run("Our plan.")),
+        format!(r#"<w:p>{}</w:p>"#, code(r#"HYPERLINK "https://example.org/care""#, &run("Our care page."))),
+        format!(r#"<w:p>{}</w:p>"#, code(r#"IF "1" = "1" "Good news" "No news""#, &run("Good news."))),
+        format!(r#"<w:p>{} {}</w:p>"#, run("My name is"), code("FORMTEXT", &run("     "))),
+        format!(r#"<w:p>{}</w:p>"#, code("MACROBUTTON NoMacro [First name]", "")),
+        format!(r#"<w:p>{ruby}</w:p>"#),
+        r#"<w:p><w:r><w:pict><v:shape xmlns:v="v" alt="a tooth"><v:textpath string="DRAFT COPY"/></v:shape></w:pict></w:r></w:p>"#.to_string(),
+        format!(r#"<w:tbl><w:tblPr><w:tblCaption w:val="Opening hours"/></w:tblPr><w:tr><w:tc><w:p>{}</w:p></w:tc></w:tr></w:tbl>"#, run("Nine to five.")),
+    ];
+    let reading = reading(Docx::new().raw(&body.concat()));
+    let yaml = callcraft::write::yaml(script(&reading), &callcraft::write::Remarks::new());
+    for said in [
+        "How are you today at home?",
+        "Our plan.",
+        "Our care page.",
+        "Good news.",
+        "您好",
+        "First name",
+        "Nine to five.",
+    ] {
+        assert!(yaml.contains(said), "{said}: {yaml}");
+    }
+    assert!(yaml.contains("{{ agent_name }}") && !yaml.contains("nin hao"), "{yaml}");
+    let named: String = reading.diagnostics.iter().map(|found| format!("{} {}\n", found.rule, found.message)).collect();
+    for (rule, words) in [
+        ("import/struck", "on Monday"),
+        ("import/hint", "Opens the plan"),
+        ("import/hint", "`Good news`, `No news`"),
+        ("import/hint", "Opening hours"),
+        ("import/link", "https://example.org/care"),
+        ("import/pronounced", "nin hao"),
+        ("import/picture", "a tooth"),
+        ("import/picture", "DRAFT COPY"),
+    ] {
+        assert!(named.lines().any(|line| line.starts_with(rule) && line.contains(words)), "{rule} {words}: {named}");
+    }
+}
+
 /// Pieces of a body, good and bad.
 const PIECES: &[&str] = &[
     "<w:p><w:pPr><w:pStyle w:val=\"berschrift1\"/></w:pPr><w:r><w:t>Opening</w:t></w:r></w:p>",

@@ -43,18 +43,20 @@ const SORTS: &[Beside] = &[
     Beside::Deleted,
     Beside::Inserted,
     Beside::Hidden,
+    Beside::Struck,
     Beside::Prompt,
     Beside::Option,
     Beside::Picture,
     Beside::Drawing,
     Beside::Ruby,
     Beside::Link,
+    Beside::Hint,
 ];
 
 /// The words themselves; for a link the address that its id stands for.
 fn named(parts: &Parts, sort: Beside, words: &str) -> String {
     match sort {
-        Beside::Link => parts.links.get(words).cloned().unwrap_or_default(),
+        Beside::Link => parts.links.get(words).cloned().unwrap_or_else(|| words.to_string()),
         _ => words.to_string(),
     }
 }
@@ -72,6 +74,7 @@ fn sentence(sort: Beside, count: usize, words: &[&str]) -> Option<(&'static str,
             ("import/tracked", format!("put in while changes were tracked, and taken as accepted{behind}"))
         }
         Beside::Hidden if some => ("import/hidden", format!("hidden in the document, so left out{behind}")),
+        Beside::Struck if some => ("import/struck", format!("struck out by the author, so left out{behind}")),
         Beside::Prompt if some => {
             ("import/form", format!("only asks for something to be filled in, so left out{behind}"))
         }
@@ -86,6 +89,9 @@ fn sentence(sort: Beside, count: usize, words: &[&str]) -> Option<(&'static str,
         ),
         Beside::Ruby if some => ("import/pronounced", format!("how words are pronounced, left out{behind}")),
         Beside::Link if some => ("import/link", format!("addresses of links, left out of the words{behind}")),
+        Beside::Hint if some => {
+            ("import/hint", format!("shown beside the words or worked out by Word, left out{behind}"))
+        }
         _ => return None,
     };
     Some(said)
@@ -109,8 +115,9 @@ fn remarks(document: &mut Document, parts: &Parts) {
             let text = format!("{many} taken in as notes for the agent, where they belong");
             document.found.push(Diagnostic::advice(format!("import/{what}"), Place::default(), text));
         }
+        let a = if what.starts_with('e') { "an" } else { "a" };
         for para in lone {
-            let text = format!("a {what} that is about nothing in the document is left out: `{}`", para.text.trim());
+            let text = format!("{a} {what} that is about nothing in the document is left out: `{}`", para.text.trim());
             document.found.push(Diagnostic::advice(format!("import/{what}"), Place::default(), text));
         }
     }

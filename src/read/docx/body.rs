@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::field::{Field, FormField};
 use super::package::Refusal;
 use super::xml::{Mark, Tag, Xml};
 use crate::read::outline::Cell;
@@ -50,6 +51,8 @@ pub(super) enum Beside {
     Inserted,
     /// Words that nobody sees.
     Hidden,
+    /// Words with a line through them.
+    Struck,
     /// What a field of a form shows before it is filled in.
     Prompt,
     /// What may be picked in a field of a form.
@@ -60,8 +63,10 @@ pub(super) enum Beside {
     Drawing,
     /// How a word is pronounced, set above it.
     Ruby,
-    /// The id of a link's address.
+    /// A link's address, or the id of one.
     Link,
+    /// What Word shows beside the words, or works words out from: prompts, help, titles of tables, fields' own words.
+    Hint,
 }
 
 /// A block of the body that moves as one: a paragraph, a table, or a row of a table.
@@ -100,7 +105,7 @@ pub(super) fn read(text: &str, part: &str) -> Result<Body, Refusal> {
 
 /// What is open while the marks go by.
 #[derive(Debug, Default)]
-struct Walk {
+pub(super) struct Walk {
     body: Body,
     /// The paragraphs that are open: a text box stands inside of one.
     open: Vec<usize>,
@@ -113,10 +118,12 @@ struct Walk {
     passed: Option<usize>,
     deleted: usize,
     inserted: usize,
+    /// Inside of what says how a word is pronounced.
+    ruby: bool,
     /// What the words at hand belong to.
     gathers: Gathers,
-    fields: Vec<Field>,
-    form: Option<FormField>,
+    pub(super) fields: Vec<Field>,
+    pub(super) form: Option<FormField>,
     comments: BTreeMap<String, (usize, usize)>,
     /// The depth of the body's children, and the one that is open.
     child_depth: Option<usize>,
@@ -136,6 +143,7 @@ struct OpenTable {
 struct Run {
     bold: Option<bool>,
     hidden: bool,
+    struck: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -146,21 +154,6 @@ enum Gathers {
     Deleted,
     Code,
     Ruby,
-}
-
-/// A field, such as a number of a page or a name from a mail merge.
-#[derive(Debug, Default)]
-struct Field {
-    code: String,
-    shown: bool,
-}
-
-/// A field of a form: its name, and whether it is empty as yet.
-#[derive(Debug, Default)]
-struct FormField {
-    name: String,
-    empty: bool,
-    asked: bool,
 }
 
 /// Elements whose inside says nothing now: what was before a change, and second versions of the same.
@@ -224,16 +217,17 @@ impl Walk {
                 self.run.bold = self.run.bold.or(strong.then_some(true));
             }
             "vanish" => self.run.hidden = tag.is_on(),
-            "t" => self.gathers = Gathers::Words,
+            "strike" | "dstrike" => self.run.struck = tag.is_on(),
+            "t" => self.gathers = if self.ruby { Gathers::Ruby } else { Gathers::Words },
             "delText" => self.gathers = Gathers::Deleted,
             "instrText" => self.gathers = Gathers::Code,
-            "rt" => self.gathers = Gathers::Ruby,
+            "rt" => self.ruby = true,
             "tab" | "ptab" => self.push("\t"),
             "br" | "cr" => self.push("\n"),
             "noBreakHyphen" => self.push("-"),
             "sym" => self.push("•"),
             "fldChar" => self.field(tag),
-            "fldSimple" => self.fields.push(Field { code: tag.get("instr").unwrap_or_default(), shown: true }),
+            "fldSimple" => self.simple_field(tag),
             "commentRangeStart" => {
                 let next = (self.body.paragraphs.len(), 0);
                 let here = if self.open.is_empty() { next } else { self.here() };
@@ -242,14 +236,17 @@ impl Walk {
             "commentReference" => self.hangs(About::Comment, tag),
             "footnoteReference" => self.hangs(About::Footnote, tag),
             "endnoteReference" => self.hangs(About::Endnote, tag),
-            "docPr" => self.beside(Beside::Picture, &tag.get("descr").or_else(|| tag.get("title")).unwrap_or_default()),
+            "docPr" => self.picture(tag),
             "blip" | "imagedata" => self.beside(Beside::Picture, ""),
+            "shape" | "rect" | "oval" | "roundrect" | "group" => self.told(Beside::Picture, tag, "alt"),
+            "textpath" => self.told(Beside::Picture, tag, "string"),
             "chart" | "relIds" | "OLEObject" | "altChunk" | "subDoc" => self.beside(Beside::Drawing, tag.name()),
             "hyperlink" => {
-                if let Some(id) = tag.get("id") {
-                    self.beside(Beside::Link, &id);
-                }
+                self.told(Beside::Link, tag, "id");
+                self.told(Beside::Hint, tag, "tooltip");
             }
+            "tblCaption" | "tblDescription" | "helpText" | "statusText" => self.told(Beside::Hint, tag, "val"),
+            "listEntry" => self.told(Beside::Option, tag, "val"),
             "sdtPr" => self.form = Some(FormField::default()),
             "alias" | "tag" | "showingPlcHdr" | "listItem" => self.form_field(tag),
             _ => {}
@@ -293,11 +290,10 @@ impl Walk {
             }
             "del" | "moveFrom" if self.of_paragraph == 0 => self.deleted = self.deleted.saturating_sub(1),
             "ins" | "moveTo" if self.of_paragraph == 0 => self.inserted = self.inserted.saturating_sub(1),
-            "t" | "delText" | "instrText" | "rt" => self.gathers = Gathers::Nothing,
-            "fldSimple" => {
-                self.fields.pop();
-            }
-            "sdt" => self.form = None,
+            "t" | "delText" | "instrText" => self.gathers = Gathers::Nothing,
+            "rt" => self.ruby = false,
+            "fldSimple" => self.field_ends(),
+            "sdt" => self.form_ends(),
             "comment" | "footnote" | "endnote" => self.entry = None,
             _ => {}
         }
@@ -328,6 +324,9 @@ impl Walk {
         if self.run.hidden {
             return self.beside(Beside::Hidden, words);
         }
+        if self.run.struck {
+            return self.beside(Beside::Struck, words);
+        }
         if self.inserted > 0 {
             self.beside(Beside::Inserted, words);
         }
@@ -341,8 +340,8 @@ impl Walk {
     }
 
     /// Adds words to the paragraph at hand.
-    fn push(&mut self, words: &str) {
-        if self.deleted > 0 || self.run.hidden || words.is_empty() {
+    pub(super) fn push(&mut self, words: &str) {
+        if self.deleted > 0 || self.run.hidden || self.run.struck || words.is_empty() {
             return;
         }
         let bold = self.run.bold;
@@ -362,13 +361,31 @@ impl Walk {
         self.open.last().and_then(|at| self.body.paragraphs.get_mut(*at))
     }
 
+    /// The words of a paragraph so far.
+    pub(super) fn paragraph(&self, at: usize) -> Option<&str> {
+        self.body.paragraphs.get(at).map(|para| para.text.as_str())
+    }
+
     /// The paragraph at hand, and how far it goes as yet.
-    fn here(&mut self) -> (usize, usize) {
+    pub(super) fn here(&mut self) -> (usize, usize) {
         let at = self.open.last().copied().unwrap_or_else(|| self.body.paragraphs.len().saturating_sub(1));
         (at, self.body.paragraphs.get(at).map_or(0, |para| para.text.len()))
     }
 
-    fn beside(&mut self, sort: Beside, words: &str) {
+    /// What a picture shows, and its title.
+    fn picture(&mut self, tag: &Tag<'_>) {
+        let said: Vec<String> = ["title", "descr"].iter().filter_map(|name| tag.get(name)).collect();
+        self.beside(Beside::Picture, &said.join(": "));
+    }
+
+    /// Words of an attribute, where it has some.
+    fn told(&mut self, sort: Beside, tag: &Tag<'_>, name: &str) {
+        if let Some(words) = tag.get(name).filter(|words| words.contains(char::is_alphanumeric)) {
+            self.beside(sort, &words);
+        }
+    }
+
+    pub(super) fn beside(&mut self, sort: Beside, words: &str) {
         let (at, _) = self.here();
         match self
             .body
@@ -390,45 +407,6 @@ impl Walk {
         if let Some(para) = self.body.paragraphs.get_mut(holder) {
             let end = if holder == at { end } else { para.text.len() };
             para.about.push((start.min(end)..end, about, id));
-        }
-    }
-
-    fn field(&mut self, tag: &Tag<'_>) {
-        match tag.get("fldCharType").as_deref() {
-            Some("begin") => self.fields.push(Field::default()),
-            Some("separate") => {
-                if let Some(field) = self.fields.last_mut() {
-                    field.shown = true;
-                }
-            }
-            Some("end") => self.field_ends(),
-            _ => {}
-        }
-    }
-
-    /// A field that shows nothing of its own but stands for something to fill in is a blank.
-    fn field_ends(&mut self) {
-        let Some(field) = self.fields.pop() else { return };
-        let mut words = field.code.split_whitespace();
-        let sort = words.next().unwrap_or_default();
-        if sort.eq_ignore_ascii_case("FORMTEXT") {
-            self.push("____");
-        } else if sort.eq_ignore_ascii_case("MERGEFIELD") && !field.shown {
-            let name = format!("«{}»", words.next().unwrap_or_default().trim_matches('"'));
-            self.push(&name);
-        }
-    }
-
-    fn form_field(&mut self, tag: &Tag<'_>) {
-        let value = tag.get("val").unwrap_or_default();
-        let shown = tag.get("displayText").unwrap_or_default();
-        let Some(form) = &mut self.form else { return };
-        match tag.name() {
-            "alias" => form.name = value,
-            "tag" if form.name.is_empty() => form.name = value,
-            "showingPlcHdr" => form.empty = tag.is_on(),
-            "listItem" => self.beside(Beside::Option, &shown),
-            _ => {}
         }
     }
 }

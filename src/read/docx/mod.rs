@@ -3,6 +3,7 @@
 
 mod beside;
 mod body;
+mod field;
 mod form;
 mod numbering;
 mod package;
