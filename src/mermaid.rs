@@ -1,6 +1,15 @@
 //! Mermaid's `journey` diagram, read and written in one place, as Mermaid 11 reads it.
+//!
+//! Where Mermaid takes anything, one rule holds for scripts and journeys alike:
+//! - The first piece between colons that is a number is the score; what stands before it are the words, colons included.
+//!   Without a number the words end at the first colon, as in Mermaid.
+//! - A task whose score is missing, no number or not from 1 to 5 is kept, and nobody knows how it feels.
+//! - A score between whole ones goes to the nearer one, but never across the face that Mermaid draws: below 3 is
+//!   painful, above 3 pleasant.
+//! - A remark of ours says more than a score, unless somebody has changed the score since.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
 use crate::script::Feeling;
@@ -14,6 +23,21 @@ pub struct Diagram {
     pub title: Text,
     /// The tasks, in order.
     pub tasks: Vec<Task>,
+    /// Mermaid's own words, as they stand.
+    pub keys: Vec<Text>,
+    /// What is nothing of a journey: remarks, descriptions, settings, titles that another one followed.
+    pub beside: Vec<Text>,
+}
+
+impl Diagram {
+    /// What is left out, in one finding.
+    #[must_use]
+    pub fn left_out(&self) -> Option<Diagnostic> {
+        let first = self.beside.first()?;
+        let words: Vec<String> = self.beside.iter().map(|text| format!("`{}`", text.value)).collect();
+        let message = format!("left out, because it is nothing to say: {}", words.join(", "));
+        Some(Diagnostic::advice("import/left-out", first.place, message))
+    }
 }
 
 /// One task of a diagram.
@@ -23,28 +47,41 @@ pub struct Task {
     pub section: Option<Text>,
     /// Its words.
     pub words: Text,
-    /// How it feels; `None` where the score says nothing that we know.
+    /// Its score as written, whatever it is; empty where there is none.
+    pub score: Text,
+    /// How it feels; `None` where nobody knows.
     pub feels: Option<Feeling>,
     /// Who takes part.
     pub actors: Vec<Text>,
     /// Its short name, where a remark of ours gives one.
-    pub id: String,
+    pub id: Text,
     /// The whole line.
     pub place: Place,
 }
 
-/// Whether a text is a journey diagram: its first line that says something is `journey`.
+/// Whether a text is a journey diagram.
 #[must_use]
 pub fn is_journey(text: &str) -> bool {
+    kind(text) == Some("journey")
+}
+
+/// The word that says which diagram a text is: the first of the first line that says something.
+#[must_use]
+pub fn kind(text: &str) -> Option<&str> {
     let mut front = false;
     for line in text.trim_start_matches('\u{feff}').lines().map(str::trim) {
         match line {
             "---" => front = !front,
-            _ if front || line.is_empty() || line.starts_with("%%") || line.starts_with("```") => {}
-            _ => return line == "journey",
+            _ if front || line.is_empty() || line.starts_with("%%") || is_fence(line) => {}
+            _ => return line.split_whitespace().next(),
         }
     }
-    false
+    None
+}
+
+/// A fence of Markdown around a diagram.
+fn is_fence(line: &str) -> bool {
+    line.starts_with("```") || line.starts_with(":::")
 }
 
 /// The score of a feeling, 1 to 5. The sign is kept: rounding would make a slight pain neutral.
@@ -59,11 +96,14 @@ pub fn score(feels: Feeling) -> u8 {
     }
 }
 
-/// The feeling of a score from 1 to 5; scores between whole numbers go to the nearer one.
+/// The feeling of a score from 1 to 5. One between whole scores goes to the nearer one, but keeps the side of the
+/// middle on which Mermaid draws it.
 #[must_use]
 pub fn feeling(score: f64) -> Option<Feeling> {
-    let inside = (1.0..=5.0).contains(&score);
-    inside.then(|| (score - 3.0).round() as i8).and_then(Feeling::new)
+    let from_middle = score - 3.0;
+    let least = if from_middle == 0.0 { 0.0 } else { from_middle.signum() };
+    let nearest = if from_middle.round() == 0.0 { least } else { from_middle.round() };
+    (1.0..=5.0).contains(&score).then_some(nearest as i8).and_then(Feeling::new)
 }
 
 /// Words as a task, a section or a title, which know no codes: what Mermaid would read is written with signs that
@@ -94,7 +134,7 @@ pub fn write(diagram: &Diagram) -> String {
         }
         section = own.or(section);
         let feels = task.feels.map_or("unknown", Feeling::name);
-        let _ = writeln!(out, "    %% {} feels={feels}", plain(&task.id));
+        let _ = writeln!(out, "    %% {} feels={feels}", plain(&task.id.value));
         let actors: Vec<String> =
             task.actors.iter().map(|actor| plain(&actor.value.replace([',', '，'], " "))).collect();
         let actors = if actors.is_empty() { String::new() } else { format!(": {}", actors.join(", ")) };
@@ -109,122 +149,204 @@ pub fn write(diagram: &Diagram) -> String {
     out
 }
 
-/// Reads a diagram; nothing where the text is none. What cannot be understood is reported and left out.
+/// Reads a diagram; nothing where the text is none. What cannot be understood is reported.
 #[must_use]
 pub fn read(source: &Source, file: u16, found: &mut Vec<Diagnostic>) -> Option<Diagram> {
     if !is_journey(source.text()) {
         return None;
     }
-    let mut reader = Reader { file, diagram: Diagram::default(), section: None, remark: None, found };
-    let (mut front, mut description, mut begun) = (false, false, false);
-    for number in 1..=source.line_count() {
-        let (line, start) = (source.line(number), source.line_start(number));
-        let trimmed = line.trim();
-        let at = start + (line.len() - line.trim_start().len());
-        match trimmed {
-            "---" if !begun => front = !front,
-            "journey" if !begun => begun = true,
-            "}" if description => description = false,
-            _ if trimmed.is_empty() || description || trimmed.starts_with("```") => {}
-            _ if front => reader.front(trimmed, at),
-            _ if trimmed.starts_with("accDescr") && trimmed.ends_with('{') => description = true,
-            _ => reader.line(trimmed, at),
+    let mut reader = Reader::new(file, found);
+    let mut at = 0;
+    for line in source.text().split_inclusive(['\n', '\r']) {
+        let text = reader.text(line, at);
+        at += line.len();
+        if !text.value.is_empty() {
+            reader.line(&text);
         }
     }
-    Some(reader.diagram)
+    let Reader { mut diagram, remark, .. } = reader;
+    diagram.beside.extend(remark.map(|remark| remark.whole));
+    Some(diagram)
+}
+
+/// A remark of ours about the next task: `ID feels=very painful`, or `feels=unknown`.
+struct Remark {
+    whole: Text,
+    id: Text,
+    feels: Option<Feeling>,
 }
 
 struct Reader<'f> {
     file: u16,
     diagram: Diagram,
+    begun: bool,
+    /// Inside of the settings in front, of a description over several lines.
+    front: bool,
+    described: bool,
     section: Option<Text>,
-    /// The last remark of ours: a short name, and a feeling where it is known.
-    remark: Option<(String, Option<Feeling>)>,
+    remark: Option<Remark>,
     found: &'f mut Vec<Diagnostic>,
 }
 
-impl Reader<'_> {
+impl<'f> Reader<'f> {
+    fn new(file: u16, found: &'f mut Vec<Diagnostic>) -> Self {
+        let diagram = Diagram::default();
+        Self { file, diagram, begun: false, front: false, described: false, section: None, remark: None, found }
+    }
+
     /// Words at a byte of the file, without white space around them.
     fn text(&self, words: &str, at: usize) -> Text {
-        let start = at + (words.len() - words.trim_start().len());
-        let words = words.trim();
-        Text::new(words, Place::in_file(self.file, start, start + words.len()))
+        Text::new(words, Place::in_file(self.file, at, at + words.len())).trimmed()
+    }
+
+    fn line(&mut self, line: &Text) {
+        let words = line.value.as_str();
+        let first = words.split_whitespace().next().unwrap_or_default();
+        if words == "---" && !self.begun {
+            self.front = !self.front;
+        } else if self.front {
+            self.setting(line);
+        } else if self.described {
+            self.described = !words.ends_with('}');
+            self.beside(line);
+        } else if let Some(remark) = words.strip_prefix("%%") {
+            self.remark(&line.part(words.len() - remark.len()..words.len()));
+        } else if is_fence(words) {
+            self.beside(line);
+        } else if !self.begun {
+            self.begun = true;
+            let rest = self.key(line, first);
+            if !rest.is_blank() {
+                self.line(&rest);
+            }
+        } else {
+            self.own(line, first);
+        }
+    }
+
+    /// A line of the diagram itself.
+    fn own(&mut self, line: &Text, first: &str) {
+        match first {
+            "title" if first.len() < line.value.len() => {
+                let title = self.key(line, first);
+                self.title(title);
+            }
+            "section" if first.len() < line.value.len() => self.section = Some(self.key(line, first)),
+            _ if first.starts_with("accTitle") || first.starts_with("accDescr") => {
+                self.described = line.value.contains('{') && !line.value.contains('}');
+                self.beside(line);
+            }
+            _ => self.task(line),
+        }
+    }
+
+    /// Notes one of Mermaid's own words, and gives what stands behind it.
+    fn key(&mut self, line: &Text, word: &str) -> Text {
+        self.diagram.keys.push(line.part(0..word.len()));
+        line.part(word.len()..line.value.len()).trimmed()
     }
 
     /// A line of the settings in front: only their title matters.
-    fn front(&mut self, line: &str, at: usize) {
-        if let Some(title) = line.strip_prefix("title:") {
-            self.diagram.title = self.text(title.trim().trim_matches(['"', '\'']), at + "title:".len());
+    fn setting(&mut self, line: &Text) {
+        if !line.value.starts_with("title:") {
+            return self.beside(line);
+        }
+        let title = self.key(line, "title:");
+        let quotes = title.value.len() - title.value.trim_start_matches(['"', '\'']).len();
+        let end = title.value.trim_end_matches(['"', '\'']).len().max(quotes);
+        self.title(title.part(quotes..end));
+    }
+
+    /// The last title counts.
+    fn title(&mut self, title: Text) {
+        let before = std::mem::replace(&mut self.diagram.title, title);
+        self.beside(&before);
+    }
+
+    fn beside(&mut self, words: &Text) {
+        if words.value.contains(char::is_alphanumeric) {
+            self.diagram.beside.push(words.clone());
         }
     }
 
-    fn line(&mut self, line: &str, at: usize) {
-        if let Some(remark) = line.strip_prefix("%%") {
-            self.remark = remarked(remark).or(self.remark.take());
-        } else if let Some(title) = after_word(line, "title") {
-            self.diagram.title = self.text(title, at + line.len() - title.len());
-        } else if let Some(section) = after_word(line, "section") {
-            self.section = Some(self.text(section, at + line.len() - section.len()));
-        } else if !line.starts_with("accTitle") && !line.starts_with("accDescr") {
-            self.task(line, at);
+    /// A remark of ours is kept for the next task; others are for people.
+    fn remark(&mut self, words: &Text) {
+        let whole = words.trimmed();
+        let ours = whole.value.split_once("feels=").and_then(|(id, feels)| {
+            let known = Feeling::named(feels.trim());
+            (known.is_some() || feels.trim() == "unknown").then(|| (whole.part(0..id.len()).trimmed(), known))
+        });
+        let Some((id, feels)) = ours else { return self.beside(&whole) };
+        if let Some(unused) = self.remark.replace(Remark { whole, id, feels }) {
+            self.beside(&unused.whole);
         }
     }
 
-    fn task(&mut self, line: &str, at: usize) {
-        let place = Place::in_file(self.file, at, at + line.len());
-        let (id, known) = self.remark.take().map_or((String::new(), None), |(id, feels)| (id, Some(feels)));
-        let Some(parts) = split(line) else {
-            let help = "write a task as `I wait for a bed: 2: Maria`, with a score from 1 to 5";
-            self.found.push(
-                Diagnostic::warning("import/mermaid-task", place, format!("`{line}` has no score, so it is left out"))
-                    .help(help),
-            );
+    fn task(&mut self, line: &Text) {
+        let says = |text: &Text| text.value.contains(char::is_alphanumeric);
+        if !says(line) {
             return;
-        };
-        let words = line.get(..parts.words).unwrap_or(line);
-        if words.contains(':') {
-            let message =
-                format!("Mermaid would read only part of `{}` as the task, because of its colon", words.trim());
-            self.found.push(Diagnostic::advice("import/mermaid-colon", place, message).help("take the colon out"));
         }
-        let feels = feeling(parts.score);
-        if feels.is_none() {
-            let message = format!(
-                "the score {} of `{}` is not from 1 to 5, so nobody knows how it feels",
-                parts.score,
-                words.trim()
-            );
-            self.found.push(
-                Diagnostic::warning("import/mermaid-score", place, message).help("write 1 (painful) to 5 (pleasant)"),
-            );
-        } else if parts.score.fract() != 0.0 {
-            let message = format!(
-                "the score {} of `{}` is taken as {}",
-                parts.score,
-                words.trim(),
-                feels.map_or("", Feeling::name)
-            );
-            self.found.push(Diagnostic::advice("import/mermaid-score", place, message));
+        let parts = split(&line.value);
+        let words = Some(line.part(0..parts.words).trimmed()).filter(says).unwrap_or_else(|| line.clone());
+        let score = line.part(parts.score.clone()).trimmed();
+        if words.value.contains(':') {
+            let message =
+                format!("Mermaid would read only part of `{}` as the task, because of its colon", words.value);
+            self.found.push(Diagnostic::advice("import/colon", line.place, message).help("take the colon out"));
         }
         let mut from = parts.actors;
         let mut actors = Vec::new();
-        for name in line.get(parts.actors..).unwrap_or_default().split(',') {
-            actors.push(self.text(name, at + from));
+        for name in line.value.get(parts.actors..).unwrap_or_default().split(',') {
+            actors.push(line.part(from..from + name.len()).trimmed());
             from += name.len() + 1;
         }
         actors.retain(|actor: &Text| !actor.is_blank());
-        // Our own remark is finer than a score, as long as nobody changed the score since.
-        let kept = known.filter(|known| known.is_none_or(|known| Some(score(known)) == feels.map(score)));
-        let kept = kept.filter(|known| known.is_some() || parts.score == 3.0);
-        let task = Task {
-            section: self.section.clone(),
-            words: self.text(words, at),
-            feels: kept.unwrap_or(feels),
-            actors,
-            id,
-            place,
-        };
+        let (id, feels) = self.felt(&words, &score);
+        let task = Task { section: self.section.clone(), words, score, feels, actors, id, place: line.place };
         self.diagram.tasks.push(task);
+    }
+
+    /// The short name of a task, and how it feels: a remark of ours is finer than a score, as long as nobody changed
+    /// the score since.
+    fn felt(&mut self, words: &Text, score: &Text) -> (Text, Option<Feeling>) {
+        let number = score.value.parse::<f64>().ok();
+        let feels = number.and_then(feeling);
+        let Some(remark) = self.remark.take() else {
+            self.score(words, score, feels);
+            return (Text::default(), feels);
+        };
+        let same = match remark.feels {
+            Some(known) => feels.map(self::score) == Some(self::score(known)),
+            None => number == Some(3.0),
+        };
+        if same {
+            return (remark.id, remark.feels);
+        }
+        self.beside(&remark.whole);
+        self.score(words, score, feels);
+        (remark.id, feels)
+    }
+
+    /// Says where a score is none, or not quite the feeling.
+    fn score(&mut self, words: &Text, score: &Text, feels: Option<Feeling>) {
+        let (place, shown, words) = (score.place, &score.value, &words.value);
+        let number = shown.parse::<f64>();
+        let unknown = |what: String| {
+            let message = format!("{what}, so nobody knows how it feels");
+            let help = "write a task as `I wait for a bed: 2: Maria`, with a score from 1 (painful) to 5 (pleasant)";
+            Diagnostic::warning("import/score", place, message).help(help)
+        };
+        self.found.extend(match (number, feels) {
+            (_, Some(feels)) if Some(f64::from(self::score(feels))) != shown.parse().ok() => {
+                let message = format!("the score {shown} of `{words}` is taken as {}", feels.name());
+                Some(Diagnostic::advice("import/score", place, message))
+            }
+            (_, Some(_)) => None,
+            (Ok(_), None) => Some(unknown(format!("the score {shown} of `{words}` is not from 1 to 5"))),
+            (Err(_), None) if shown.is_empty() => Some(unknown(format!("`{words}` has no score"))),
+            (Err(_), None) => Some(unknown(format!("the score `{shown}` of `{words}` is no number"))),
+        });
     }
 }
 
@@ -232,38 +354,23 @@ impl Reader<'_> {
 struct Parts {
     /// Where its words end.
     words: usize,
-    score: f64,
+    score: Range<usize>,
     /// Where its actors begin.
     actors: usize,
 }
 
 /// The first piece between colons that is a number is the score; what stands before it are the words.
-fn split(line: &str) -> Option<Parts> {
-    let mut at = line.find(':')?;
-    loop {
-        let rest = line.get(at + 1..)?;
-        let end = rest.find(':').map_or(line.len(), |next| at + 1 + next);
-        if let Ok(score) = line.get(at + 1..end)?.trim().parse::<f64>() {
-            return Some(Parts { words: at, score, actors: (end + 1).min(line.len()) });
-        }
-        if end == line.len() {
-            return None;
-        }
-        at = end;
-    }
-}
-
-/// What follows a word of Mermaid's own.
-fn after_word<'l>(line: &'l str, word: &str) -> Option<&'l str> {
-    line.strip_prefix(word).filter(|rest| rest.starts_with(char::is_whitespace)).map(str::trim_start)
-}
-
-/// A remark of ours: `ID feels=very painful`, or `feels=unknown`.
-fn remarked(remark: &str) -> Option<(String, Option<Feeling>)> {
-    let (id, feels) = remark.split_once("feels=")?;
-    let feels = feels.trim();
-    let known = Feeling::named(feels);
-    (known.is_some() || feels == "unknown").then(|| (id.trim().to_string(), known))
+fn split(line: &str) -> Parts {
+    let end = line.len();
+    let colons: Vec<usize> = line.match_indices(':').map(|(at, _)| at).collect();
+    let piece = |nth: usize| {
+        let start = colons.get(nth).map_or(end, |at| at + 1);
+        start..colons.get(nth + 1).copied().unwrap_or(end)
+    };
+    let number = |nth: &usize| line.get(piece(*nth)).is_some_and(|words| words.trim().parse::<f64>().is_ok());
+    let nth = (0..colons.len()).find(number).unwrap_or(0);
+    let score = piece(nth);
+    Parts { words: colons.get(nth).copied().unwrap_or(end), actors: (score.end + 1).min(end), score }
 }
 
 #[cfg(test)]
@@ -295,11 +402,59 @@ mod tests {
         let (diagram, found) =
             of("journey\n  Say: hello: 4: Me\n  high: 9: Me\n  half: 2.5: Me\n  nothing\n  word: x\n");
         let feels: Vec<Option<i8>> = diagram.tasks.iter().map(|task| task.feels.map(Feeling::valence)).collect();
-        assert_eq!(feels, [Some(1), None, Some(-1)]);
-        assert_eq!(diagram.tasks[0].words.value, "Say: hello");
-        let rules: Vec<&str> = found.iter().filter_map(|one| one.split(':').next()).collect();
-        let wanted = ["colon", "score", "score", "task", "task"].map(|end| format!("import/mermaid-{end}"));
-        assert_eq!(rules, wanted);
+        assert_eq!(feels, [Some(1), None, Some(-1), None, None]);
+        let words: Vec<&str> = diagram.tasks.iter().map(|task| task.words.value.as_str()).collect();
+        assert_eq!(words, ["Say: hello", "high", "half", "nothing", "word"]);
+        let wanted = [
+            "import/colon: Mermaid would read only part of `Say: hello` as the task, because of its colon",
+            "import/score: the score 9 of `high` is not from 1 to 5, so nobody knows how it feels",
+            "import/score: the score 2.5 of `half` is taken as slightly painful",
+            "import/score: `nothing` has no score, so nobody knows how it feels",
+            "import/score: the score `x` of `word` is no number, so nobody knows how it feels",
+        ];
+        assert_eq!(found, wanted);
+    }
+
+    #[test]
+    fn a_score_keeps_the_side_on_which_it_is_drawn() {
+        let felt = |score: f64| feeling(score).map(Feeling::valence);
+        let scores = [0.9, 1.0, 1.4, 1.6, 2.0, 2.9, 3.0, 3.1, 4.0, 4.5, 5.0, 5.1, f64::NAN];
+        let wanted = [
+            None,
+            Some(-2),
+            Some(-2),
+            Some(-1),
+            Some(-1),
+            Some(-1),
+            Some(0),
+            Some(1),
+            Some(1),
+            Some(2),
+            Some(2),
+            None,
+            None,
+        ];
+        assert_eq!(scores.map(felt), wanted);
+    }
+
+    #[test]
+    fn what_is_nothing_of_a_journey_is_kept_beside_it() {
+        let (diagram, _) = of(
+            "---\ntitle: First\ntheme: dark\n---\njourney\n  title Second\n  accTitle: for readers\n  accDescr {\n  more\n  }\n  %% look here\n  %% a feels=painful\n  %% b feels=painful\n  x: 5: Me\n",
+        );
+        let beside: Vec<&str> = diagram.beside.iter().map(|text| text.value.as_str()).collect();
+        let wanted = [
+            "theme: dark",
+            "First",
+            "accTitle: for readers",
+            "accDescr {",
+            "more",
+            "look here",
+            "a feels=painful",
+            "b feels=painful",
+        ];
+        assert_eq!(beside, wanted);
+        assert_eq!(diagram.tasks[0].feels.map(Feeling::valence), Some(2));
     }
 
     #[test]
@@ -309,20 +464,22 @@ mod tests {
             section: Some(text("One; two")),
             words: text(&format!("title {at}: 50% #x")),
             feels: feels.and_then(Feeling::new),
+            score: Text::default(),
             actors: vec![text("Maria, 41"), text("我")],
-            id: format!("t-{at}"),
+            id: text(&format!("t-{at}")),
             place: Place::default(),
         };
         let feels = [None, Some(-3), Some(-2), Some(-1), Some(0), Some(1), Some(2), Some(3)];
         let diagram = Diagram {
             title: text("A: b"),
             tasks: feels.iter().enumerate().map(|(at, &feels)| task(at, feels)).collect(),
+            ..Diagram::default()
         };
         let (again, found) = of(&write(&diagram));
         assert_eq!(found, Vec::<String>::new());
         assert_eq!(again.title.value, "A\u{2236} b");
-        let felt: Vec<_> = again.tasks.iter().map(|task| (task.id.clone(), task.feels)).collect();
-        let wanted: Vec<_> = diagram.tasks.iter().map(|task| (task.id.clone(), task.feels)).collect();
+        let felt: Vec<_> = again.tasks.iter().map(|task| (task.id.value.clone(), task.feels)).collect();
+        let wanted: Vec<_> = diagram.tasks.iter().map(|task| (task.id.value.clone(), task.feels)).collect();
         assert_eq!(felt, wanted);
         assert_eq!(
             again.tasks[0].actors.iter().map(|actor| actor.value.as_str()).collect::<Vec<_>>(),

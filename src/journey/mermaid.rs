@@ -34,17 +34,19 @@ pub fn mermaid(journey: &Journey, version: Version) -> String {
             words: one.words.clone(),
             feels,
             actors,
-            id: one.id.clone(),
+            id: Text::new(one.id.clone(), one.place),
             place: one.place,
+            ..Task::default()
         }));
     }
-    mermaid::write(&Diagram { title: journey.title.clone(), tasks })
+    mermaid::write(&Diagram { title: journey.title.clone(), tasks, ..Diagram::default() })
 }
 
 /// A diagram as a journey: sections become stages, tasks touchpoints, actors personas. Tasks that follow each other
 /// under one short name of ours are one touchpoint, felt differently.
 pub(super) fn journey(source: &Source, found: &mut Vec<Diagnostic>) -> Option<Journey> {
     let diagram = mermaid::read(source, 0, found)?;
+    found.extend(diagram.left_out());
     let mut personas: Vec<Persona> = Vec::new();
     for actor in diagram.tasks.iter().flat_map(|task| &task.actors) {
         if !personas.iter().any(|one| one.name() == actor.value) {
@@ -60,7 +62,7 @@ pub(super) fn journey(source: &Source, found: &mut Vec<Diagnostic>) -> Option<Jo
     for task in diagram.tasks {
         let who: Vec<usize> =
             task.actors.iter().filter_map(|actor| personas.iter().position(|one| one.name() == actor.value)).collect();
-        let again = touchpoints.last_mut().filter(|last| !task.id.is_empty() && last.id == task.id);
+        let again = touchpoints.last_mut().filter(|last| !task.id.is_blank() && last.id == task.id.value);
         match again {
             Some(last) => meet(last, &who, task.feels),
             None => touchpoints.push(touchpoint(task, &who, &mut names)),
@@ -73,7 +75,7 @@ pub(super) fn journey(source: &Source, found: &mut Vec<Diagnostic>) -> Option<Jo
 }
 
 fn touchpoint(task: Task, who: &[usize], names: &mut BTreeMap<String, usize>) -> Touchpoint {
-    let made = if task.id.is_empty() { short_name(&task.words.value) } else { task.id.clone() };
+    let made = if task.id.is_blank() { short_name(&task.words.value) } else { task.id.value.clone() };
     let count = names.entry(made.clone()).and_modify(|count| *count += 1).or_insert(1);
     let id = if *count == 1 { made } else { format!("{made}-{count}") };
     let mut one = Touchpoint { id, words: task.words, stage: task.section, place: task.place, ..Touchpoint::default() };

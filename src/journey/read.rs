@@ -57,7 +57,7 @@ fn read_mermaid(name: &str, text: String) -> JourneyReading {
     let journey = super::mermaid::journey(&source, &mut diagnostics).filter(|journey| !journey.touchpoints.is_empty());
     if journey.is_none() {
         let help = "write a task as `I wait for a bed: 2: Maria`, with a score from 1 to 5";
-        let message = "this diagram has no task with a score";
+        let message = "this diagram has no task";
         diagnostics.push(Diagnostic::error("format/touchpoints", Place::default(), message).help(help));
     }
     JourneyReading { journey, reading: Reading { sources: vec![source], script: None, diagnostics } }

@@ -145,9 +145,9 @@ fn a_journey_gives_stages_tasks_and_feelings() {
             ("News", "Tell the delay", "painful"),
             ("News", "Agent is sorry", ""),
             ("News", "Odd", ""),
-            ("News", "Too much", "pleasant"),
-            ("News", "Half", "neutral"),
-            ("News", "Say", ""),
+            ("News", "Too much", ""),
+            ("News", "Half", "slightly pleasant"),
+            ("News", "Say: hello", "slightly pleasant"),
             ("News", "No score", ""),
         ]
     );
@@ -156,6 +156,22 @@ fn a_journey_gives_stages_tasks_and_feelings() {
     for (name, words) in [("x.mmd", "flowchart TD\n a-->b\n"), ("x.mmd", "%% nothing\n"), ("x.mmd", "")] {
         assert!(read(name, words.as_bytes(), &NoFiles).errors() > 0);
     }
+}
+
+#[test]
+fn a_journey_says_the_same_to_a_script_and_to_a_journey() {
+    let text = "journey\n  title Moving\n  section Letter\n    It comes: 2.7: Ana\n    Read: aloud: 4: Ana\n    Wait: 9: Ana\n    Sit\n    Ask: x: Ana\n    %% told feels=very painful\n    Be told: 1: Ana\n    %% glad feels=painful\n    Be glad: 5: Ana\n";
+    let reading = read("x.mmd", text.as_bytes(), &NoFiles);
+    let title = |segment: &Segment| segment.title.as_ref().unwrap().value.clone();
+    let felt = |segment: &Segment| segment.feels.as_ref().map(|said| said.value.valence());
+    let told: Vec<_> = script(&reading).segments.iter().map(|one| (title(one), felt(one))).collect();
+    let journey = callcraft::journey::read("x.mmd", text.as_bytes(), &NoFiles).journey.unwrap();
+    let point =
+        |one: &callcraft::journey::Touchpoint| (one.words.value.clone(), one.feels.all.map(|feels| feels.valence()));
+    let touched: Vec<_> = journey.touchpoints.iter().map(point).collect();
+    assert_eq!(told, touched);
+    let feels: Vec<_> = told.into_iter().map(|(_, feels)| feels).collect();
+    assert_eq!(feels, [Some(-1), Some(1), None, None, None, Some(-3), Some(2)]);
 }
 
 #[test]
