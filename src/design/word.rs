@@ -219,7 +219,7 @@ fn pieces(script: &Script, plan: &Plan, anatomy: &Anatomy, units: &[Unit], order
 fn reason(script: &Script, moved: &Move) -> String {
     let chinese = script.language.is_chinese();
     let mut lines = vec![if chinese {
-        format!("从第 {} 位移到第 {} 位：{}。", moved.from, moved.to, moved.why)
+        format!("从第 {} 位移到第 {} 位：{}。", moved.from, moved.to, moved.principle.chinese())
     } else {
         format!("Moved from place {} to place {}: {}.", moved.from, moved.to, moved.why)
     }];

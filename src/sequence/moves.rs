@@ -69,6 +69,18 @@ impl Principle {
             Self::Constraint => "a constraint",
         }
     }
+
+    /// The reason for a move, for a script in Chinese.
+    #[must_use]
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Self::Early => "让难受的事早点说完，之后越来越好",
+            Self::Combine => "同一件事的难受之处放在一起，只难受一次",
+            Self::Segment => "愉快的事分开说，每一件都能单独感受到",
+            Self::Finish => "最后听到的记得最牢，结尾留给更愉快的事",
+            Self::Constraint => "脚本里有约束要求这样排",
+        }
+    }
 }
 
 /// The moves from the written order to this one.

@@ -157,7 +157,7 @@ fn a_case_is_the_same_in_every_format() {
 }
 
 /// Guesses depend a little on what stands around the words; the words do not.
-fn without_guesses(script: &mut Script) {
+pub fn without_guesses(script: &mut Script) {
     for segment in &mut script.segments {
         segment.kind = None;
         segment.feels = None;

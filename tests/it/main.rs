@@ -21,6 +21,7 @@ mod journey;
 mod killed;
 mod layers;
 mod lint;
+mod office;
 mod packaging;
 mod page;
 mod papers;

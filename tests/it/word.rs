@@ -361,7 +361,7 @@ fn badly_ordered() -> Docx {
         .comments(&[("Ana Lead", "Shorter, please.")])
 }
 
-fn unpacked(bytes: &[u8], part: &str) -> String {
+pub fn unpacked(bytes: &[u8], part: &str) -> String {
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     std::io::read_to_string(zip.by_name(part).unwrap()).unwrap()
 }

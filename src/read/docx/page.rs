@@ -25,10 +25,11 @@ pub(super) fn document(name: &str, mut parts: Parts) -> Document {
             page.document.left_out.push(paragraph.text);
             continue;
         }
+        let cell = paragraph.cell;
         page.document.paragraphs.push(paragraph);
         for (range, about, id) in &para.about {
             let place = Place::new(start + range.start, start + range.end.max(range.start + 1));
-            page.remarks(&parts, *about, id, place);
+            page.remarks(&parts, *about, id, Paragraph { place, cell, ..Paragraph::default() });
         }
     }
     page.document.paragraphs.retain(|paragraph| says_something(&paragraph.text.value));
@@ -94,7 +95,7 @@ impl Page {
     }
 
     /// What is said about words, as remarks that belong where those words are.
-    fn remarks(&mut self, parts: &Parts, about: About, id: &str, place: Place) {
+    fn remarks(&mut self, parts: &Parts, about: About, id: &str, there: Paragraph) {
         let from = match about {
             About::Comment => &parts.comments,
             About::Footnote => &parts.footnotes,
@@ -110,7 +111,7 @@ impl Page {
             } else {
                 Text::joined(&[Text::new(author, words.place.before()), words], ": ")
             };
-            self.document.paragraphs.push(Paragraph { text, place, look: Look::Remark, ..Paragraph::default() });
+            self.document.paragraphs.push(Paragraph { text, look: Look::Remark, ..there.clone() });
         }
     }
 }

@@ -25,6 +25,13 @@ pub(super) struct Line {
     pub cell: Option<Cell>,
 }
 
+impl Line {
+    /// The column of the table that it stands in; a remark about a cell stands in none.
+    pub(super) fn column(&self) -> Option<usize> {
+        self.cell.filter(|_| self.look != Look::Remark).map(|cell| cell.column)
+    }
+}
+
 /// Every line of a document, in order.
 pub(super) fn lines(paragraphs: &[Paragraph]) -> Vec<Line> {
     paragraphs.iter().enumerate().flat_map(|(at, paragraph)| of(paragraph, at)).collect()

@@ -127,7 +127,7 @@ pub(in crate::read) fn column(name: &str) -> Option<Column> {
 
 /// Reads a table into segments, or into notes where none of its columns is said.
 pub(super) fn read(builder: &mut Builder<'_>, lines: &[Line]) {
-    let width = lines.iter().filter_map(|line| line.cell).map(|cell| cell.column + 1).max().unwrap_or(0);
+    let width = lines.iter().filter_map(Line::column).map(|column| column + 1).max().unwrap_or(0);
     let rows = rows(lines);
     let Some(first) = rows.first() else { return };
     let named: Vec<Option<Column>> = (0..width).map(|at| column(&text_of(first, at))).collect();
@@ -186,14 +186,14 @@ fn speaker(words: &str) -> Option<Who> {
 fn spoken_row(builder: &mut Builder<'_>, row: &Row<'_>, at: usize) {
     let mut who = None;
     for line in row {
-        let column = line.cell.map_or(0, |cell| cell.column);
+        let column = line.column();
         let line = Line { cell: None, ..(*line).clone() };
-        if column == at + 1 {
+        if column == Some(at + 1) {
             builder.spoken_by(who, &line);
             continue;
         }
         builder.numbered(&line);
-        if column == at && who.is_none() {
+        if column == Some(at) && who.is_none() {
             who = speaker(&line.text.value);
             match who {
                 Some(_) => builder.told.note(Became::Speaker, &line.text.value, line.place),
@@ -220,7 +220,7 @@ fn rows(lines: &[Line]) -> Vec<Row<'_>> {
 }
 
 fn text_of(row: &Row<'_>, column: usize) -> String {
-    let cells = row.iter().filter(|line| line.cell.is_some_and(|cell| cell.column == column));
+    let cells = row.iter().filter(|line| line.column() == Some(column));
     cells.map(|line| line.text.value.as_str()).collect::<Vec<_>>().join("\n")
 }
 
@@ -268,10 +268,12 @@ fn one(builder: &mut Builder<'_>, row: &Row<'_>, columns: &[Column]) {
     let Some(first) = row.first() else { return };
     let line = whole(first, row);
     let of = |wanted: Column| {
-        row.iter().filter(move |line| line.cell.and_then(|cell| columns.get(cell.column)) == Some(&wanted)).copied()
+        row.iter().filter(move |line| line.column().and_then(|at| columns.get(at)) == Some(&wanted)).copied()
     };
-    if row.len() == 1 && columns.len() > 1 && of(Column::Words).chain(of(Column::MustSay)).next().is_none() {
-        return builder.heading(6, &line);
+    let (cells, remarks): (Row<'_>, Row<'_>) = row.iter().copied().partition(|line| line.column().is_some());
+    if cells.len() <= 1 && columns.len() > 1 && of(Column::Words).chain(of(Column::MustSay)).next().is_none() {
+        cells.iter().for_each(|cell| builder.heading(6, &whole(cell, &cells)));
+        return remarks.iter().for_each(|remark| builder.note(remark.text.clone(), remark, false));
     }
     let heard: Vec<Text> = of(Column::Customer).map(|line| line.text.clone()).collect();
     builder.untitle();
@@ -284,7 +286,7 @@ fn one(builder: &mut Builder<'_>, row: &Row<'_>, columns: &[Column]) {
     } else {
         builder.row_asked(&line, heard, of(Column::Words).map(|line| line.text.clone()).collect());
         for other in row.iter().filter(|line| {
-            let column = line.cell.and_then(|cell| columns.get(cell.column)).copied().unwrap_or(Column::Other);
+            let column = line.column().and_then(|at| columns.get(at)).copied().unwrap_or(Column::Other);
             !matches!(column, Column::Customer | Column::Words)
         }) {
             builder.note(other.text.clone(), &line, false);
@@ -349,7 +351,7 @@ fn words(builder: &mut Builder<'_>, at: usize, lines: &[&Line]) {
 
 fn rest(builder: &mut Builder<'_>, at: usize, row: &Row<'_>, columns: &[Column]) {
     for line in row {
-        let column = line.cell.and_then(|cell| columns.get(cell.column)).copied().unwrap_or(Column::Other);
+        let column = line.column().and_then(|at| columns.get(at)).copied().unwrap_or(Column::Other);
         let named = column == Column::Id && named_id(builder, at, &line.text);
         if column == Column::Number {
             builder.told.note(Became::Number, &line.text.value, line.place);
