@@ -12,6 +12,9 @@ use crate::{Exit, Outcome, Trouble, say, today};
 
 /// The script of a reading, unless it has errors; what was found is shown on standard error.
 pub(crate) fn script_of(reading: &Reading) -> Result<&Script, Trouble> {
+    if reading.source().is_none_or(|source| source.text().is_empty()) {
+        return Err(refused(reading));
+    }
     let mut worth: Vec<Diagnostic> =
         reading.diagnostics.iter().filter(|found| found.level > Level::Advice).cloned().collect();
     if let Some(script) = &reading.script {
@@ -26,6 +29,21 @@ pub(crate) fn script_of(reading: &Reading) -> Result<&Script, Trouble> {
         (0, None) => Err(Error::NoScript(name.to_string()).into()),
         (errors, _) => Err(Error::HasErrors(errors).into()),
     }
+}
+
+/// Why a file gave no script, in one sentence.
+pub(crate) fn refused(reading: &Reading) -> Trouble {
+    let found = reading.diagnostics.iter().find(|found| found.level == Level::Error);
+    let name = reading.source().map_or("", |source| source.name());
+    match found {
+        Some(found) => Trouble(format!("{name}: {}{}", found.message, behind(&found.help))),
+        None => Trouble(format!("{name}: there is no script in this file")),
+    }
+}
+
+/// Help behind a message, in the same sentence.
+pub(crate) fn behind(help: &str) -> String {
+    if help.is_empty() { String::new() } else { format!("; {help}") }
 }
 
 /// How a verb ends that could not read its file: nothing, or no text, is nothing to work with; others have findings.

@@ -42,9 +42,15 @@ fn group<'r>(file: &FileReport<'r>, item: &Item<'r>) -> Group<'r> {
     group
 }
 
-/// Where a finding in a document stands; documents have paragraphs, not lines and columns.
+/// Where a finding stands that has no line and column: documents have paragraphs, and what could not be read has neither.
 fn spot(sources: &[Source], found: &Diagnostic) -> Option<String> {
-    let source = sources.get(usize::from(found.place.file)).filter(|source| source.unit() == Unit::Paragraph)?;
+    let source = sources.get(usize::from(found.place.file))?;
+    if source.text().is_empty() {
+        return Some(printable(source.name()));
+    }
+    if source.unit() != Unit::Paragraph {
+        return None;
+    }
     let number = source.position(found.place.start as usize).line;
     Some(format!("{}, paragraph {number}", printable(source.name())))
 }
@@ -83,6 +89,9 @@ fn snippets<'r>(sources: &'r [Source], found: &'r Diagnostic) -> Vec<Snippet<'r,
     shown.extend(found.related.iter().map(|(place, words)| (*place, words.as_str(), false)));
     for (number, source) in sources.iter().enumerate() {
         let here: Vec<_> = shown.iter().filter(|(place, ..)| usize::from(place.file) == number).collect();
+        if source.text().is_empty() {
+            continue;
+        }
         let Some(piece) = piece(source, &here) else { continue };
         if number == usize::from(found.place.file) {
             pieces.insert(0, piece);

@@ -16,6 +16,7 @@ mod extremes;
 mod format_doc;
 mod fuzzed;
 mod golden;
+mod hostile_word;
 mod importing;
 mod journey;
 mod killed;

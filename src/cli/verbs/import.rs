@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use callcraft::diagnostic::{Diagnostic, Level};
+use callcraft::diagnostic::Diagnostic;
 use callcraft::read::{INPUTS, Limits};
 use callcraft::reading::Reading;
 use callcraft::script::Script;
@@ -11,7 +11,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::Verb;
 use crate::files::{self, Replace};
-use crate::{Exit, Outcome, Trouble, say};
+use crate::{Exit, Outcome, findings, say};
 
 pub(super) const VERB: Verb = Verb {
     name: "import",
@@ -48,7 +48,7 @@ fn run(given: &ArgMatches) -> Outcome {
     let segments = given.get_one::<usize>("max-segments").copied().unwrap_or(100_000);
     let limits = Limits { segments, ..Limits::default() };
     let reading = files::reading(file, given.get_one::<String>("as").map(String::as_str), limits)?;
-    let Some(script) = &reading.script else { return Err(refused(&reading)) };
+    let Some(script) = &reading.script else { return Err(findings::refused(&reading)) };
     let yaml = write::yaml(script, &write::remarks(&reading));
     let out = given.get_one::<String>("out");
     match out {
@@ -60,20 +60,6 @@ fn run(given: &ArgMatches) -> Outcome {
     }
     say::aside(&report(&reading, script, out.map_or("standard output", String::as_str)));
     Ok(Exit::Done)
-}
-
-/// Why nothing could be read.
-fn refused(reading: &Reading) -> Trouble {
-    let found = reading.diagnostics.iter().find(|found| found.level == Level::Error);
-    let name = reading.source().map_or("", |source| source.name());
-    match found {
-        Some(found) => Trouble(format!("{name}: {}{}", found.message, behind(&found.help))),
-        None => Trouble(format!("{name}: there is no script in this file")),
-    }
-}
-
-fn behind(help: &str) -> String {
-    if help.is_empty() { String::new() } else { format!("; {help}") }
 }
 
 /// What was taken in, what was guessed, and every finding in a line of its own.
@@ -112,5 +98,11 @@ fn report(reading: &Reading, script: &Script, out: &str) -> String {
 fn line(reading: &Reading, found: &Diagnostic) -> String {
     let (name, position) = reading.locate(found.place);
     let unit = reading.source_of(found.place).map_or("line", |source| source.unit().name());
-    format!("{name}, {unit} {}: {}: {}{}", position.line, found.level.name(), found.message, behind(&found.help))
+    format!(
+        "{name}, {unit} {}: {}: {}{}",
+        position.line,
+        found.level.name(),
+        found.message,
+        findings::behind(&found.help)
+    )
 }

@@ -79,6 +79,12 @@ impl<'b> Package<'b> {
                 "the document is damaged or was cut off: get it again, or open it in Word and save it again",
             )
         })?;
+        if named_twice(bytes, archive.len()) {
+            return Err(Refusal::new(
+                "format/damaged",
+                "the document holds two parts of the same name, so that its words are not clear: open it in Word and save it again",
+            ));
+        }
         if archive.len() > MOST_PARTS {
             return Err(Refusal::new(
                 "format/too-large",
@@ -148,6 +154,14 @@ impl<'b> Package<'b> {
         }
         Ok(name)
     }
+}
+
+/// Whether the package's own list counts more parts than there are names: programs would differ in which one they show.
+/// The count stands in the end record (APPNOTE.TXT 4.3.16); packages with a larger one (65,535) are refused for their size.
+fn named_twice(bytes: &[u8], names: usize) -> bool {
+    let end = bytes.windows(4).rposition(|window| window == b"PK\x05\x06");
+    let count = end.and_then(|end| bytes.get(end + 10..end + 12)).and_then(|count| count.try_into().ok());
+    count.map(u16::from_le_bytes).is_some_and(|count| count < u16::MAX && usize::from(count) > names)
 }
 
 fn old_or_locked(bytes: &[u8]) -> Refusal {
