@@ -25,9 +25,6 @@ use yaml::{Node, Value};
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=rules");
-    println!("cargo::rerun-if-changed=build");
-    println!("cargo::rerun-if-changed=src/yaml");
-    println!("cargo::rerun-if-changed=src/rule/needle.rs");
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let mut patterns = BTreeMap::new();
     for folder in ["", "cues", "words"] {

@@ -3,12 +3,11 @@
 use serde_json::{Value, json};
 
 use super::mark::marks;
-use super::{FileReport, Item, Report, sentence};
+use super::{Each, FileReport, Item, Report, pretty, sentence};
 use crate::diagnostic::Level;
 
 pub(super) fn write(report: &Report<'_>) -> String {
-    let all: Vec<Value> = report.files.iter().flat_map(file_json).collect();
-    serde_json::to_string_pretty(&all).unwrap_or_default() + "\n"
+    pretty(&Each(|| report.files.iter().flat_map(file_json)))
 }
 
 fn file_json(file: &FileReport<'_>) -> Vec<Value> {

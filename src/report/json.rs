@@ -1,24 +1,31 @@
 //! Everything, for programs.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Allowed, FileReport, Item, Report, Spot};
+use super::{Allowed, Each, FileReport, Item, Report, Spot, pretty};
 use crate::fix::{Fix, Safety};
 use crate::source::{Place, Source};
 
 pub(super) fn write(report: &Report<'_>) -> String {
     let tally = report.tally();
-    let files: Vec<Value> = report.files.iter().map(file_json).collect();
-    let whole = json!({
-        "version": 1,
-        "files": files,
-        "notes": report.notes,
-        "summary": {
+    pretty(&Whole {
+        version: 1,
+        files: Each(|| report.files.iter().map(file_json)),
+        notes: &report.notes,
+        summary: json!({
             "files": report.files.len(), "errors": tally.errors, "warnings": tally.warnings,
             "advice": tally.advice, "allowed": tally.allowed,
-        },
-    });
-    serde_json::to_string_pretty(&whole).unwrap_or_default() + "\n"
+        }),
+    })
+}
+
+#[derive(Serialize)]
+struct Whole<'r, F: Serialize> {
+    version: u8,
+    files: F,
+    notes: &'r [String],
+    summary: Value,
 }
 
 fn file_json(file: &FileReport<'_>) -> Value {

@@ -13,6 +13,8 @@ mod sarif;
 
 pub use audit::{Outcome, Proof, Verdict};
 
+use serde::{Serialize, Serializer};
+
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{Position, Source};
 use crate::text::nearest;
@@ -221,6 +223,20 @@ impl<'r> Spot<'r> {
             end: source.position(place.end as usize),
         })
     }
+}
+
+/// A list whose items are made one by one while it is written: whole it would take many times the memory of its text.
+struct Each<F>(F);
+
+impl<I: Iterator<Item: Serialize>, F: Fn() -> I> Serialize for Each<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}
+
+/// JSON for people and programs, with a line end behind it.
+fn pretty(value: &impl Serialize) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }
 
 /// The message with what to do, on one line.

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::mark::marks;
-use super::{Allowed, FileReport, Item, Report, RuleCard, Spot, sentence};
+use super::{Allowed, Each, FileReport, Item, Report, RuleCard, Spot, pretty, sentence};
 use crate::diagnostic::Level;
 use crate::fix::{Edit, Fix};
 use crate::source::{Place, Source};
@@ -14,21 +15,37 @@ use crate::source::{Place, Source};
 pub(super) fn write(report: &Report<'_>) -> String {
     let rules = cards(report);
     let numbers: BTreeMap<&str, usize> = rules.iter().enumerate().map(|(n, rule)| (rule.id, n)).collect();
-    let results: Vec<Value> = report.files.iter().flat_map(|file| results(file, &numbers)).collect();
-    let log = json!({
-        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": "callcraft",
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": rules.iter().map(rule_json).collect::<Vec<_>>(),
-            }},
-            "columnKind": "unicodeCodePoints",
-            "results": results,
-        }],
+    let driver = json!({
+        "name": "callcraft",
+        "semanticVersion": env!("CARGO_PKG_VERSION"),
+        "rules": rules.iter().map(rule_json).collect::<Vec<_>>(),
     });
-    serde_json::to_string_pretty(&log).unwrap_or_default() + "\n"
+    let run = Run {
+        tool: json!({ "driver": driver }),
+        column_kind: "unicodeCodePoints",
+        results: Each(|| report.files.iter().flat_map(|file| results(file, &numbers))),
+    };
+    pretty(&Log {
+        schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+        version: "2.1.0",
+        runs: [run],
+    })
+}
+
+#[derive(Serialize)]
+struct Log<R: Serialize> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Run<R>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<R: Serialize> {
+    tool: Value,
+    column_kind: &'static str,
+    results: R,
 }
 
 /// The rules that were found, known ones with what is known.

@@ -13,7 +13,7 @@ pub fn write(node: &Node) -> Vec<u8> {
     out
 }
 
-/// Reads a tree that [`write`] wrote; nothing where the bytes are no such tree.
+/// Reads a tree that [`write()`] wrote; nothing where the bytes are no such tree.
 #[must_use]
 pub fn read(mut bytes: &[u8]) -> Option<Node> {
     take_node(&mut bytes).filter(|_| bytes.is_empty())
