@@ -88,7 +88,7 @@ pub fn lint(reading: &Reading, shelf: &Shelf) -> Linted {
 #[must_use]
 pub fn lint_with(reading: &Reading, shelf: &Shelf, order: OrderCheck<'_>, clock: Clock<'_>) -> Linted {
     let rules = shelf.rules_for(reading);
-    let prose = prose::sheet(reading, &rules);
+    let prose = prose::sheet(reading);
     let findings = rules.look_prose(reading, prose.as_ref(), order, clock);
     // How prose was read as a script matters to who imports it, not to who checks it.
     let told = reading.diagnostics.iter().filter(|one| one.level > Level::Advice || !one.rule.starts_with("import/"));

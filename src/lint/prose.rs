@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use crate::reading::Reading;
-use crate::rule::{RuleSet, Sheet, Slots};
+use crate::rule::{Sheet, Slots};
 use crate::script::ANYTIME;
 use crate::source::Place;
 
@@ -26,9 +26,9 @@ fn has_ending(name: &str, endings: &[&str]) -> bool {
 }
 
 /// The sheet of a prose text; nothing for our own format and for what is no text.
-pub(super) fn sheet<'r>(reading: &'r Reading, rules: &RuleSet) -> Option<Sheet<'r>> {
+pub(super) fn sheet(reading: &Reading) -> Option<Sheet<'_>> {
     let source = reading.source().filter(|source| is_prose(source.name()))?;
-    let mut writer = Writer::new(reading, rules.slots());
+    let mut writer = Writer::new(reading);
     if is_markdown(source.name()) {
         writer.markdown(source.text());
     } else {
@@ -55,7 +55,6 @@ fn options() -> Options {
 /// Writes prose onto a sheet.
 struct Writer<'r> {
     sheet: Sheet<'r>,
-    slots: Slots,
     open: bool,
     heading: bool,
     quotes: usize,
@@ -67,10 +66,10 @@ struct Writer<'r> {
 }
 
 impl<'r> Writer<'r> {
-    fn new(reading: &'r Reading, slots: Slots) -> Self {
+    fn new(reading: &'r Reading) -> Self {
         let mut sheet = Sheet::empty(reading);
         sheet.open_branch("main");
-        Self { sheet, slots, open: false, heading: false, quotes: 0, skipped: 0, fresh: true, has_part: false }
+        Self { sheet, open: false, heading: false, quotes: 0, skipped: 0, fresh: true, has_part: false }
     }
 
     fn markdown(&mut self, text: &str) {
@@ -204,14 +203,9 @@ impl<'r> Writer<'r> {
             Some(Speaker::Staff) if self.quotes == 0 => Slots::NOTE,
             _ => Slots::SAY,
         };
-        if slot == Slots::TITLE || slot.meets(self.slots) {
-            self.sheet.open_utter(slot);
-            self.open = true;
-        } else {
-            // The words of others go on to the end of their line or paragraph.
-            self.sheet.open_utter(slot);
-            self.open = true;
-        }
+        // The words of others go on to the end of their line or paragraph.
+        self.sheet.open_utter(slot);
+        self.open = true;
     }
 
     fn gap(&mut self, at: usize, visible: bool) {

@@ -290,10 +290,6 @@ impl RuleSet {
     pub fn defaults(&self) -> &[(String, String)] {
         &self.defaults
     }
-
-    pub(crate) fn slots(&self) -> Slots {
-        self.slots
-    }
 }
 
 /// Why a rule does not apply; said in words only where somebody asks.
