@@ -32,8 +32,8 @@ type Rows = Vec<Vec<Text>>;
 /// The rows of a table as paragraphs of one table.
 fn document(rows: &Rows) -> Document {
     let mut document = Document::default();
-    // A dash says that a cell is empty.
-    let filled = |text: &Text| text.value.contains(|c: char| c.is_alphanumeric() || c == '_');
+    // A dash says that a cell is empty; a picture such as 🙂 says something.
+    let filled = |text: &Text| text.value.contains(|c: char| c.is_alphanumeric() || c == '_' || c >= '\u{1f000}');
     // One column is no table: its words stand one below the other.
     let wide = rows.iter().any(|row| row.iter().filter(|cell| filled(cell)).count() > 1);
     for (row, cells) in rows.iter().enumerate() {

@@ -9,6 +9,7 @@ use callcraft::script::{Script, Segment, Words};
 use proptest::prelude::*;
 
 use crate::importing::{lost, places_are_exact, reads_back};
+use crate::tool::run_in;
 
 #[track_caller]
 fn script(reading: &Reading) -> &Script {
@@ -78,6 +79,43 @@ fn what_excel_writes_is_read() {
     assert_eq!(script(&reading).segments.len(), 2);
     assert_eq!(feels(&script(&reading).segments[1]), "painful");
     assert!(read("call.csv", b"caf\xe9;x", &NoFiles).errors() > 0);
+}
+
+#[test]
+fn a_leads_sheet_goes_in_is_designed_and_goes_out_as_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let sheet = "\u{feff}Segment;Words;Feeling;Notes\r\n\
+        Opening;\"Hello, this is \"\"Ana\"\" from Northlink.\nHow are you?\";neutral;smile\r\n;;;\r\n\
+        Refund;You get ten pounds back today.;1,5;=HYPERLINK(1)\r\n\
+        Bad news;I am sorry, but your visit is cancelled.;−2;+49 30\r\n\
+        Next;@home we call again.;leicht;\r\n;;;\r\n\
+        Close;Thank you and goodbye.;２;\r\n";
+    std::fs::write(folder.path().join("call.csv"), sheet).unwrap();
+    let read_in = read("call.csv", sheet.as_bytes(), &NoFiles);
+    let felt: Vec<_> = script(&read_in).segments.iter().map(feels).collect();
+    assert_eq!([felt[0], felt[1], felt[2], felt[4]], ["neutral", "pleasant", "painful", "pleasant"]);
+    assert!(script(&read_in).segments[3].note.iter().any(|note| note.value == "leicht"));
+    let named: Vec<&str> = read_in
+        .diagnostics
+        .iter()
+        .filter(|one| one.rule == "import/feeling")
+        .map(|one| read_in.slice(one.place))
+        .collect();
+    assert_eq!(named, ["1,5", "−2", "leicht", "２"]);
+    assert_eq!(lost(&read_in), BTreeMap::new());
+    let into = |args: &[&str]| {
+        let done = run_in(folder.path(), args);
+        assert_eq!(done.code, 0, "{args:?} {}", done.err);
+        done.out
+    };
+    into(&["import", "call.csv", "-o", "call.yaml"]);
+    into(&["design", "call.yaml", "--write", "--even-so"]);
+    let lines = into(&["render", "call.yaml", "--to", "lines"]);
+    let order = ["cancelled", "ten pounds", "goodbye"].map(|word| lines.find(word).expect("a line"));
+    assert!(lines.starts_with('\u{feff}') && lines.ends_with("\r\n"));
+    assert!(order.is_sorted(), "{lines}");
+    assert!(lines.contains("agent,'@home we call again.,"), "{lines}");
+    assert!(lines.contains("\"Hello, this is \"\"Ana\"\" from Northlink.\""), "{lines}");
 }
 
 #[test]

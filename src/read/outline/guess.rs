@@ -107,6 +107,13 @@ impl<'d> Ear<'d> {
         Rc::new(Heard { guesses, words: text.to_string(), noted: false })
     }
 
+    /// What the words of a table's cell are, under the title of their row.
+    pub(super) fn guess_in_row(&self, line: &Line, title: Option<&str>) -> Rc<Heard> {
+        let around = self.context(line);
+        let guesses = infer::lately(&line.text.value, &Context { heading: title.or(around.heading), ..around });
+        Rc::new(Heard { guesses, words: line.text.value.clone(), noted: false })
+    }
+
     fn raw(&self, paragraph: &'d Paragraph) -> &'d str {
         let raw = self.source.slice(paragraph.place);
         if raw.trim().is_empty() { &paragraph.text.value } else { raw }

@@ -4,6 +4,7 @@
 mod blank;
 mod branch;
 mod build;
+mod felt;
 mod front;
 mod guess;
 mod jump;

@@ -1,16 +1,13 @@
 //! Tables as scripts: a column of words to say, others for title, notes, feeling and the customer's words.
 
-use std::rc::Rc;
-
 use super::build::Builder;
-use super::guess::Heard;
-use super::keys;
 use super::line::Line;
 use super::piece::Who;
 use super::told::Became;
+use super::{felt, keys};
 use crate::read::infer::layout::{Label, label};
 use crate::read::infer::{Context, Voice, lately};
-use crate::script::{By, Feeling, Kind, MustSay, Said, Words};
+use crate::script::{By, Kind, MustSay, Said, Words};
 use crate::text::Text;
 
 /// What a column holds.
@@ -104,7 +101,7 @@ const NAMES: [(Column, &[&str]); 12] = [
 ];
 
 /// What a column is for, by its name.
-pub(in crate::read) fn column(name: &str) -> Option<Column> {
+fn column(name: &str) -> Option<Column> {
     let low = name.trim().trim_end_matches([':', '：']).to_lowercase();
     if low.split_whitespace().count() > 5 {
         return None;
@@ -342,8 +339,8 @@ fn exact(builder: &mut Builder<'_>, at: usize, lines: Vec<Text>) {
 fn words(builder: &mut Builder<'_>, at: usize, lines: &[&Line]) {
     for line in lines {
         if let Some(draft) = builder.drafts.get_mut(at).filter(|draft| draft.guess.is_none()) {
-            let guesses = lately(&line.text.value, &Context::default());
-            draft.guess = Some(Rc::new(Heard { guesses, words: line.text.value.clone(), noted: false }));
+            let title = draft.segment.title.as_ref().map(|title| title.value.as_str());
+            draft.guess = Some(builder.ear.guess_in_row(line, title));
         }
         builder.cell_words(at, line);
     }
@@ -353,6 +350,10 @@ fn rest(builder: &mut Builder<'_>, at: usize, row: &Row<'_>, columns: &[Column])
     for line in row {
         let column = line.column().and_then(|at| columns.get(at)).copied().unwrap_or(Column::Other);
         let named = column == Column::Id && named_id(builder, at, &line.text);
+        if column == Column::Feeling {
+            felt::set(builder, at, &line.text);
+            continue;
+        }
         if column == Column::Number {
             builder.told.note(Became::Number, &line.text.value, line.place);
         }
@@ -367,21 +368,17 @@ fn rest(builder: &mut Builder<'_>, at: usize, row: &Row<'_>, columns: &[Column])
 }
 
 /// Sets what a column says about a segment; false where its words belong in a note.
-pub(in crate::read) fn set(segment: &mut crate::script::Segment, column: Column, text: &Text) -> bool {
+fn set(segment: &mut crate::script::Segment, column: Column, text: &Text) -> bool {
     let words = text.value.trim();
     match column {
         Column::Words | Column::Question | Column::Title | Column::Customer | Column::Number | Column::MustSay => {}
-        Column::Feeling => {
-            let Some(value) = Feeling::named(words) else { return false };
-            segment.feels = Some(Said { value, by: By::Author, place: text.place });
-        }
         Column::Kind => {
             let Some(value) = Kind::named(&words.to_lowercase().replace([' ', '-'], "_")) else { return false };
             segment.kind = Some(Said { value, by: By::Author, place: text.place });
         }
         Column::Stage => segment.stage = Some(text.clone()),
         Column::Topic => segment.topic = Some(text.clone()),
-        Column::Id | Column::Constraints | Column::Note | Column::Other => return false,
+        Column::Feeling | Column::Id | Column::Constraints | Column::Note | Column::Other => return false,
     }
     true
 }

@@ -115,7 +115,7 @@ pub(super) struct Builder<'d> {
     pub leaps: Vec<Leap>,
     pub chains: Vec<Chain>,
     pub blanks: Blanks,
-    ear: Ear<'d>,
+    pub(super) ear: Ear<'d>,
     path: Vec<usize>,
     /// Headings that something stands under.
     used: std::collections::BTreeSet<usize>,
