@@ -135,6 +135,11 @@ impl Demand {
             (Why::Private, Constraint::AnyBefore { segment, .. }) => {
                 format!("\"{}\" says something personal, so it comes after a check of who is speaking", name(*segment))
             }
+            (Why::Empathy, Constraint::Before { first, then }) => format!(
+                "\"{}\" comes before \"{}\": sympathy that nothing painful comes before is not for what hurts later",
+                name(*first),
+                name(*then)
+            ),
             (_, Constraint::Before { first, then }) => {
                 format!("\"{}\" comes before \"{}\"{}", name(*first), name(*then), self.because())
             }

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::demand::{Demand, Why};
-use super::guessed::{self, painful_before};
+use super::guessed;
 use super::problem::Constraint;
+use super::sympathy::{self, Belongs};
+use super::ties::{Tie, parts, ties, turns};
 use super::uses;
 use crate::script::{Direction, FixedPlace, Kind, Part, Script, Segment, Stages};
 use crate::source::Place;
@@ -13,103 +15,40 @@ use crate::text::Text;
 /// Everything that every order of this script must keep.
 #[must_use]
 pub fn demands(script: &Script) -> Vec<Demand> {
-    let mut all = Demands { script, parts: parts(script), list: Vec::new() };
-    all.written();
-    all.attached();
-    all.depends();
-    all.safety();
-    all.zones();
-    all.stages();
-    all.includes();
-    all.callers_reason();
-    all.moves_at_most();
-    all.list.retain(|demand| !guessed::gives_way(script, demand));
-    all.list
-}
-
-/// A segment that stays with another one: a signpost with what it introduces, sympathy with what hurts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Tie {
-    /// In front of this segment.
-    InFrontOf(usize),
-    /// Behind this one; `of` is the painful segment whose group it joins.
-    Behind { last: usize, of: usize },
-}
-
-/// The tie of each segment, where it has one. Where the author put something else directly there, the
-/// tie goes to the end, or the beginning, of the author's chain.
-fn ties(script: &Script) -> Vec<Option<Tie>> {
-    let segments = &script.segments;
-    let mut ties: Vec<Option<Tie>> = vec![None; segments.len()];
-    for (at, segment) in segments.iter().enumerate() {
-        if segment.has_own_place() {
-            continue;
-        }
-        ties[at] = match segment.kind() {
-            Some(Kind::Signpost) if at + 1 < segments.len() => Some(Tie::InFrontOf(chain_start(script, at + 1, at))),
-            Some(Kind::Empathy) => painful_before(script, at).map(|of| {
-                let same = |other: &usize| matches!(ties[*other], Some(Tie::Behind { of: joined, .. }) if joined == of);
-                let last = (of + 1..at).rev().find(same).unwrap_or(of);
-                Tie::Behind { last: chain_end(script, last, at), of }
-            }),
-            _ => None,
-        };
+    let mut belongs = sympathy::written(script);
+    let mut list = Demands::of(script, &belongs);
+    while sympathy::forced(script, &list, &mut belongs) {
+        list = Demands::of(script, &belongs);
     }
-    ties
-}
-
-fn chain_start(script: &Script, mut at: usize, not: usize) -> usize {
-    for _ in 0..script.segments.len() {
-        let before = script.segments[at].next_to.as_ref().and_then(|id| script.find(id.value.trim()));
-        match before {
-            Some((earlier, _)) if earlier != not && earlier != at => at = earlier,
-            _ => break,
-        }
-    }
-    at
-}
-
-fn chain_end(script: &Script, mut at: usize, not: usize) -> usize {
-    let behind = |of: usize| {
-        let follows =
-            |segment: &Segment| segment.next_to.as_ref().is_some_and(|id| id.value.trim() == script.segments[of].id);
-        script.segments.iter().position(follows).filter(|&next| next != not && next != of)
-    };
-    for _ in 0..script.segments.len() {
-        let Some(next) = behind(at) else { break };
-        at = next;
-    }
-    at
-}
-
-/// Where each segment belongs, by kind or by what it is tied to; `None` for what has a place of its own.
-fn parts(script: &Script) -> Vec<Option<Part>> {
-    let own = |segment: &Segment| {
-        if segment.has_own_place() { None } else { Some(segment.kind().map_or(Part::Body, Kind::part)) }
-    };
-    let mut parts: Vec<Option<Part>> = script.segments.iter().map(own).collect();
-    let ties = ties(script);
-    // Signposts look forward, sympathy looks back; one pass in each direction settles chains.
-    for at in (0..ties.len()).rev() {
-        if let Some(Tie::InFrontOf(next)) = ties[at] {
-            parts[at] = parts[next].or(Some(Part::Body));
-        }
-    }
-    for at in 0..ties.len() {
-        if let Some(Tie::Behind { of, .. }) = ties[at] {
-            parts[at] = parts[of].or(Some(Part::Body));
-        }
-    }
-    parts
+    list.extend(sympathy::ahead(script, &belongs));
+    list.retain(|demand| !guessed::gives_way(script, &belongs, demand));
+    list
 }
 
 struct Demands<'s> {
     script: &'s Script,
+    turns: Vec<(usize, bool)>,
+    ties: Vec<Option<Tie>>,
     parts: Vec<Option<Part>>,
     list: Vec<Demand>,
 }
 
-impl Demands<'_> {
+impl<'s> Demands<'s> {
+    fn of(script: &'s Script, belongs: &Belongs) -> Vec<Demand> {
+        let ties = ties(script, belongs);
+        let mut all = Self { script, parts: parts(script, &ties), turns: turns(&ties), ties, list: Vec::new() };
+        all.written();
+        all.attached();
+        all.depends();
+        all.safety();
+        all.zones();
+        all.stages();
+        all.includes();
+        all.callers_reason();
+        all.moves_at_most();
+        all.list
+    }
+
     fn add(&mut self, constraint: Constraint, why: Why, place: Place) {
         self.list.push(Demand { constraint, why, place });
     }
@@ -161,7 +100,7 @@ impl Demands<'_> {
 
     /// What introduces, and sympathy.
     fn attached(&mut self) {
-        for (at, tie) in ties(self.script).into_iter().enumerate() {
+        for (at, tie) in self.ties.clone().into_iter().enumerate() {
             let place = self.script.segments[at].place;
             match tie {
                 Some(Tie::InFrontOf(next)) => {
@@ -273,7 +212,7 @@ impl Demands<'_> {
         match (is(a), is(b)) {
             (true, false) => first,
             (false, true) => !first,
-            _ => a < b,
+            _ => self.turns[a] < self.turns[b],
         }
     }
 

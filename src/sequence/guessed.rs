@@ -3,13 +3,16 @@
 
 use super::demand::{Demand, Why};
 use super::problem::Constraint;
+use super::sympathy::Belongs;
 use crate::script::{Kind, Said, Script};
 
 /// Whether a demand rests on a guess and the written order does not keep it.
-pub(super) fn gives_way(script: &Script, demand: &Demand) -> bool {
+pub(super) fn gives_way(script: &Script, belongs: &Belongs, demand: &Demand) -> bool {
     let (rests, kept) = match (&demand.constraint, &demand.why) {
-        (&Constraint::Before { first, then }, why) => (rests(script, first, then, why), first < then),
-        (&Constraint::Directly { first, then }, why) => (rests(script, first, then, why), first + 1 == then),
+        (&Constraint::Before { first, then }, why) => (rests((script, belongs), (first, then), why), first < then),
+        (&Constraint::Directly { first, then }, why) => {
+            (rests((script, belongs), (first, then), why), first + 1 == then)
+        }
         (Constraint::AnyBefore { segment, of }, Why::Private) => {
             (private(script, *segment, of), of.iter().any(|at| at < segment))
         }
@@ -18,10 +21,10 @@ pub(super) fn gives_way(script: &Script, demand: &Demand) -> bool {
     rests && !kept
 }
 
-fn rests(script: &Script, first: usize, then: usize, why: &Why) -> bool {
+fn rests((script, belongs): (&Script, &Belongs), (first, then): (usize, usize), why: &Why) -> bool {
     match why {
-        Why::Head => placed(script, first),
-        Why::Tail | Why::Transfer => placed(script, then),
+        Why::Head => placed(script, belongs, first),
+        Why::Tail | Why::Transfer => placed(script, belongs, then),
         Why::Signpost => kind(script, first),
         Why::Empathy => kind(script, then) || kind(script, first) || feels(script, first),
         Why::SafetyCheck => kind(script, first) || kind(script, then) || feels(script, then),
@@ -30,11 +33,11 @@ fn rests(script: &Script, first: usize, then: usize, why: &Why) -> bool {
 }
 
 /// Whether a guess says where a segment belongs: its own kind, or that of the one it is tied to.
-fn placed(script: &Script, at: usize) -> bool {
+fn placed(script: &Script, belongs: &Belongs, at: usize) -> bool {
     let segment = &script.segments[at];
     let tied = match segment.kind() {
         Some(Kind::Signpost) => at + 1 < script.segments.len() && kind(script, at + 1),
-        Some(Kind::Empathy) => painful_before(script, at).is_some_and(|of| kind(script, of) || feels(script, of)),
+        Some(Kind::Empathy) => belongs[at].is_some_and(|of| kind(script, of) || feels(script, of)),
         _ => false,
     };
     tied || kind(script, at)
@@ -51,9 +54,4 @@ fn feels(script: &Script, at: usize) -> bool {
 fn private(script: &Script, at: usize, checks: &[usize]) -> bool {
     let guessed = script.segments[at].private.as_ref().is_some_and(Said::is_guess);
     guessed || checks.iter().all(|&check| kind(script, check))
-}
-
-/// The last segment before this one that hurts.
-pub(super) fn painful_before(script: &Script, at: usize) -> Option<usize> {
-    (0..at).rev().find(|&earlier| script.segments[earlier].valence() < 0.0)
 }

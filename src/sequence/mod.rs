@@ -13,6 +13,8 @@ pub mod problem;
 mod setting;
 pub mod solve;
 mod stopped;
+mod sympathy;
+mod ties;
 pub mod uses;
 
 pub use demand::{Demand, FixedPlaceName, Why};

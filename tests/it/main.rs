@@ -11,6 +11,7 @@ mod broken_once;
 mod browser;
 mod design;
 mod docx;
+mod every_word;
 mod exact;
 mod extremes;
 mod format_doc;
