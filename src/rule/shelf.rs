@@ -23,10 +23,14 @@ pub struct Shelf {
     choices: Choices,
     files: Files,
     heads: OnceLock<Vec<Pack>>,
-    ready: Mutex<BTreeMap<Vec<String>, Arc<RuleSet>>>,
+    /// The rules for each choice of packs; a second script that needs them waits for the first to make them ready.
+    ready: Mutex<BTreeMap<Vec<String>, Arc<Once>>>,
     /// Where rules are selected: the same ones for every script.
     selected: OnceLock<Arc<RuleSet>>,
 }
+
+/// Rules that are made ready once.
+type Once = OnceLock<Arc<RuleSet>>;
 
 /// What to take from the shelf.
 #[derive(Clone, Default)]
@@ -136,12 +140,11 @@ impl Shelf {
             return self.selected.get_or_init(|| Arc::new(self.compile(&self.names_for(reading)).0)).clone();
         }
         let names = self.names_for(reading);
-        let known = self.ready.lock().unwrap_or_else(PoisonError::into_inner).get(&names).cloned();
-        if let Some(known) = known {
-            return known;
-        }
-        let set = Arc::new(self.compile(&names).0);
-        self.ready.lock().unwrap_or_else(PoisonError::into_inner).entry(names).or_insert(set).clone()
+        let cell = {
+            let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(ready.entry(names.clone()).or_default())
+        };
+        Arc::clone(cell.get_or_init(|| Arc::new(self.compile(&names).0)))
     }
 
     /// The same shelf; findings say of every rule what became of it.

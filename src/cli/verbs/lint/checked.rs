@@ -61,13 +61,22 @@ pub(super) fn check(job: &Job, files: &[Found]) -> Result<Vec<Checked>, Trouble>
         bar.inc(1);
         checked
     };
-    let all: Result<Vec<Option<Checked>>, Trouble> =
-        if files.len() < THREADS_FROM { files.iter().map(one).collect() } else { files.par_iter().map(one).collect() };
+    let all: Result<Vec<Option<Checked>>, Trouble> = if files.len() < THREADS_FROM {
+        meanwhile(job, files, || files.iter().map(one).collect())
+    } else {
+        files.par_iter().map(one).collect()
+    };
     bar.finish_and_clear();
     if job.given.timings {
         tell_times(times.into_inner().unwrap_or_default());
     }
     Ok(all?.into_iter().flatten().collect())
+}
+
+/// Prose takes as long to read as its rules take to be made ready, so the usual ones are made ready while it is read.
+fn meanwhile<T: Send>(job: &Job, files: &[Found], read: impl FnOnce() -> T + Send) -> T {
+    let prose = |file: &Found| lint::is_prose(&shown(&file.path, &job.given.stdin_name));
+    if files.iter().any(prose) { rayon::join(read, || job.shelf.rules_for(&Reading::default())).0 } else { read() }
 }
 
 type Times = Mutex<Vec<(String, Duration)>>;
@@ -92,7 +101,8 @@ fn look(job: &Job, path: &str, name: String, bytes: &[u8], times: &Times) -> Che
     if let Some(other) = others::kind(&name, bytes) {
         return others::look(job, other, path, name, bytes);
     }
-    let mut reading = lint::as_it_stands(&name, bytes, &job.shelf).unwrap_or_else(|| read(job, &name, bytes, &folder));
+    let mut reading = lint::as_it_stands(&name, bytes, &job.shelf)
+        .unwrap_or_else(|| read_within(&name, bytes, &folder, job.given.limits));
     let linted = if job.given.timings {
         timed(job, &reading, times)
     } else {
@@ -105,13 +115,6 @@ fn look(job: &Job, path: &str, name: String, bytes: &[u8], times: &Times) -> Che
         reading.diagnostics = Vec::new();
     }
     Checked { path: path.to_string(), name, plain, reading, no_country, linted, rules: None }
-}
-
-/// Reads a script. Prose takes as long to read as its rules take to be made ready, so the usual ones are made ready
-/// meanwhile; other forms are read in no time, and say more often which other rules they want.
-fn read(job: &Job, name: &str, bytes: &[u8], folder: &Folder) -> Reading {
-    let read = || read_within(name, bytes, folder, job.given.limits);
-    if lint::is_prose(name) { rayon::join(read, || job.shelf.rules_for(&Reading::default())).0 } else { read() }
 }
 
 /// The check of the order, with the reorder as its fix where nothing speaks against it.
