@@ -167,7 +167,7 @@ impl Labels {
 
     /// The words for feelings, from very painful to very pleasant: those of every picture.
     pub(super) fn feelings(&self) -> [&'static str; 7] {
-        crate::picture::feelings(self.chinese)
+        crate::script::Feeling::words(self.chinese)
     }
 
     /// The word for a feeling, -3 to 3.

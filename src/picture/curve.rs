@@ -68,7 +68,7 @@ pub fn curve(curves: &Curves) -> String {
 
 #[derive(Clone, Copy)]
 struct Words {
-    feelings: [&'static str; 7],
+    chinese: bool,
     before: &'static str,
     after: &'static str,
     time: &'static str,
@@ -77,15 +77,7 @@ struct Words {
 }
 
 const ENGLISH: Words = Words {
-    feelings: [
-        "very painful",
-        "painful",
-        "slightly painful",
-        "neutral",
-        "slightly pleasant",
-        "pleasant",
-        "very pleasant",
-    ],
+    chinese: false,
     before: "as written",
     after: "as designed",
     time: "minutes of the call",
@@ -94,19 +86,13 @@ const ENGLISH: Words = Words {
 };
 
 const CHINESE: Words = Words {
-    feelings: ["非常难受", "难受", "略难受", "平淡", "略愉快", "愉快", "非常愉快"],
+    chinese: true,
     before: "原来的顺序",
     after: "设计的顺序",
     time: "通话时间（分钟）",
     unknown: "未标感受",
     guessed: "推测",
 };
-
-/// The names of the feelings, from very painful to very pleasant.
-#[must_use]
-pub fn feelings(chinese: bool) -> [&'static str; 7] {
-    if chinese { CHINESE.feelings } else { ENGLISH.feelings }
-}
 
 fn length(parts: &[CurvePart]) -> f64 {
     parts.iter().map(|part| part.seconds).sum()
@@ -169,12 +155,12 @@ fn describe(curves: &Curves, words: &Words) -> String {
 fn feeling(part: &CurvePart, words: &Words) -> String {
     let Some(valence) = part.valence else { return words.unknown.to_string() };
     let at = Feeling::ALL.iter().position(|(feeling, _)| f64::from(feeling.valence()) >= valence.round()).unwrap_or(6);
-    let name = words.feelings[at];
+    let name = Feeling::words(words.chinese)[at];
     if part.guessed { format!("{name}, {}", words.guessed) } else { name.to_string() }
 }
 
 fn axes(svg: &mut String, scale: &Scale, words: &Words) {
-    grid(svg, &words.feelings, (LEFT, WIDTH - RIGHT), 10.0, Scale::y);
+    grid(svg, &Feeling::words(words.chinese), (LEFT, WIDTH - RIGHT), 10.0, Scale::y);
     let step = tick(scale.total);
     let mut at = 0.0;
     while at <= scale.total + 0.5 {

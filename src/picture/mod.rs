@@ -3,7 +3,7 @@
 mod curve;
 pub(crate) mod labels;
 
-pub use curve::{CurvePart, Curves, curve, feelings};
+pub use curve::{CurvePart, Curves, curve};
 
 use std::fmt::Write as _;
 

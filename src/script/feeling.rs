@@ -4,6 +4,8 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Feeling(i8);
 
+const CHINESE: [&str; 7] = ["非常难受", "难受", "略难受", "平淡", "略愉快", "愉快", "非常愉快"];
+
 impl Feeling {
     /// Every feeling with the words that files use, most painful first.
     pub const ALL: [(Self, &'static str); 7] = [
@@ -16,17 +18,25 @@ impl Feeling {
         (Self(3), "very pleasant"),
     ];
 
+    /// The words for the feelings as people see them, most painful first.
+    #[must_use]
+    pub fn words(chinese: bool) -> [&'static str; 7] {
+        if chinese { CHINESE } else { Self::ALL.map(|(_, name)| name) }
+    }
+
     /// The feeling with this valence; `None` outside -3..=3.
     #[must_use]
     pub fn new(valence: i8) -> Option<Self> {
         (-3..=3).contains(&valence).then_some(Self(valence))
     }
 
-    /// The feeling with these words, or this number.
+    /// The feeling with these words, English or Chinese, or this number.
     #[must_use]
     pub fn named(words: &str) -> Option<Self> {
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-        let by_words = Self::ALL.iter().find(|(_, name)| *name == words).map(|(feeling, _)| *feeling);
+        let names = Self::ALL.iter().zip(CHINESE);
+        let by_words = names.into_iter().find(|((_, name), chinese)| [*name, *chinese].contains(&words.as_str()));
+        let by_words = by_words.map(|((feeling, _), _)| *feeling);
         by_words.or_else(|| words.trim_start_matches('+').parse().ok().and_then(Self::new))
     }
 
@@ -46,5 +56,18 @@ impl Feeling {
     #[must_use]
     pub fn step(self, by: i8) -> Option<Self> {
         Self::new(self.0.saturating_add(by))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_both_languages_name_every_feeling() {
+        for words in [Feeling::words(false), Feeling::words(true)] {
+            let named = words.map(|word| Feeling::named(word).map(Feeling::valence));
+            assert_eq!(named, [-3, -2, -1, 0, 1, 2, 3].map(Some));
+        }
     }
 }

@@ -48,7 +48,7 @@ pub fn felt_chart(script: &Script, parts: &[FeltPart], width: usize) -> String {
     let columns = width.saturating_sub(22).clamp(20, 78);
     let slices = slices(parts, columns);
     let chinese = script.language.is_chinese();
-    let names = crate::picture::feelings(chinese);
+    let names = Feeling::words(chinese);
     let mut out = String::new();
     for ((feeling, _), label) in Feeling::ALL.iter().zip(names).rev() {
         let cells: String = slices.iter().map(|(designed, felt)| cell(*feeling, *designed, *felt)).collect();

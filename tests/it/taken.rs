@@ -31,7 +31,9 @@ fn shown(segment: &Segment) -> Vec<String> {
         texts.iter().map(|text| text.value.trim().to_string()).collect::<Vec<_>>().join("|")
     };
     // A page counts a part that has no name and no words.
-    let named = segment.title.as_ref().map(|title| title.value.trim()).filter(|title| !title.starts_with("segment "));
+    let counted =
+        |title: &&str| title.strip_prefix("segment ").is_some_and(|number| number.chars().all(|c| c.is_ascii_digit()));
+    let named = segment.title.as_ref().map(|title| title.value.trim()).filter(|title| !counted(title));
     let mut told = vec![
         format!("title {}", named.unwrap_or_default()),
         format!("stage {}", segment.stage.as_ref().map_or("", |stage| stage.value.trim())),

@@ -249,7 +249,7 @@ fn facts<'s>(script: &'s Script, language: &Language, options: &Options) -> Fact
         nurse: script.role == Role::Nurse,
         language: language.tag().to_string(),
         chinese: language.is_chinese(),
-        feelings: crate::picture::feelings(language.is_chinese()),
+        feelings: crate::script::Feeling::words(language.is_chinese()),
         pace: if language.is_chinese() { Timing::of(script).characters } else { Timing::of(script).words },
         sha256: options.sha256.clone(),
     }

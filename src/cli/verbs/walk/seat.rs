@@ -35,18 +35,24 @@ pub(super) struct Wishes {
     pub force: bool,
 }
 
-const HELP: &str = "\
-You are the customer. Answer with a number or in your own words; an empty line is no clear answer.
-After each part say how it felt: 1 very painful, 2 painful, 3 slightly painful, 4 neutral, 5 slightly pleasant,
-6 pleasant, 7 very pleasant; an empty line leaves it open; b goes back to the part before.
-! lists what may happen at any moment; q ends the walk.
-";
-
-const HELP_ZH: &str = "\
-您现在是客户。用编号或自己的话回答；直接回车表示没说清楚。
-每一段之后说一下感受：1 非常难受，2 难受，3 略难受，4 平淡，5 略愉快，6 愉快，7 非常愉快；
-直接回车表示不评；b 回到上一段。! 列出随时可能发生的事；q 结束。
-";
+/// How to answer, and the keys for feelings.
+fn help(chinese: bool) -> String {
+    let keys = Feeling::words(chinese).into_iter().enumerate().map(|(at, words)| format!("{} {words}", at + 1));
+    let keys = keys.collect::<Vec<_>>().join(if chinese { "，" } else { ", " });
+    if chinese {
+        format!(
+            "您现在是客户。用编号或自己的话回答；直接回车表示没说清楚。\n每一段之后说一下感受：{keys}；\n\
+             直接回车表示不评；b 回到上一段。! 列出随时可能发生的事；q 结束。\n"
+        )
+    } else {
+        format!(
+            "You are the customer. Answer with a number or in your own words; an empty line is no clear answer.\n\
+             After each part say how it felt:\n{keys};\n\
+             an empty line leaves it open; b goes back to the part before.\n\
+             ! lists what may happen at any moment; q ends the walk.\n"
+        )
+    }
+}
 
 /// Walks through a script in the customer's seat.
 pub(super) fn run(reading: &Reading, script: &Script, wishes: &Wishes) -> Outcome {
@@ -63,7 +69,7 @@ pub(super) fn run(reading: &Reading, script: &Script, wishes: &Wishes) -> Outcom
     };
     let place = Place { path: wishes.file.clone(), depth: 0 };
     let mut seat = Seat { script, wishes, place, call, record, open: Vec::new(), next: None };
-    say::result(if script.language.is_chinese() { HELP_ZH } else { HELP });
+    say::result(&help(script.language.is_chinese()));
     kept::watch();
     seat.walk()?;
     seat.close(reading);
@@ -298,7 +304,7 @@ impl Seat<'_> {
                 }
                 words => match feeling(words) {
                     Some(feeling) => return (Some(feeling), Goes::On),
-                    None => say::result(if chinese { HELP_ZH } else { HELP }),
+                    None => say::result(&help(chinese)),
                 },
             }
         }

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use jiff::civil::Date;
 
 use super::{Drawn, HIGH as LINE, LEFT, RIGHT, Scale, TOP, WIDTH};
-use crate::picture::{feelings, grid};
+use crate::picture::grid;
+use crate::script::Feeling;
 use crate::series::calendar::later;
 use crate::series::model::Unit;
 use crate::series::plan::Plan;
@@ -23,7 +24,7 @@ pub(super) fn draw(svg: &mut String, words: &Words, scale: &Scale, plan: &Plan, 
             scale.wide
         );
     }
-    grid(svg, &feelings(words.chinese), (LEFT, WIDTH - RIGHT), 12.0, Scale::y);
+    grid(svg, &Feeling::words(words.chinese), (LEFT, WIDTH - RIGHT), 12.0, Scale::y);
     days(svg, words, scale, plan, drawn);
 }
 
