@@ -12,8 +12,8 @@ pub(super) fn read(name: &str, bytes: &[u8], _: &dyn Load, limits: Limits) -> Re
     if bytes.len() > LARGEST {
         return refused(name, "format/too-large", "the file is larger than 64 MB");
     }
-    let text = match encoding::text(bytes) {
-        Ok(text) => text,
+    let (text, old) = match encoding::document(bytes) {
+        Ok(read) => read,
         Err(sentence) => return refused(name, "format/not-text", sentence),
     };
     let source = Source::new(name, text);
@@ -23,6 +23,7 @@ pub(super) fn read(name: &str, bytes: &[u8], _: &dyn Load, limits: Limits) -> Re
     };
     let mut document = document(&rows);
     document.source = source;
+    document.found.extend(old);
     outline::read(document, limits)
 }
 

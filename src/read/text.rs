@@ -13,8 +13,12 @@ pub(super) fn read(name: &str, bytes: &[u8], _: &dyn Load, limits: Limits) -> Re
     if bytes.len() > LARGEST {
         return refused(name, "format/too-large", "the file is larger than 64 MB");
     }
-    match encoding::text(bytes) {
-        Ok(text) => outline::read(document(Source::new(name, text)), limits),
+    match encoding::document(bytes) {
+        Ok((text, old)) => {
+            let mut document = document(Source::new(name, text));
+            document.found.extend(old);
+            outline::read(document, limits)
+        }
         Err(sentence) => refused(name, "format/not-text", sentence),
     }
 }

@@ -78,7 +78,11 @@ fn what_excel_writes_is_read() {
     let reading = read("call.csv", chinese.as_bytes(), &NoFiles);
     assert_eq!(script(&reading).segments.len(), 2);
     assert_eq!(feels(&script(&reading).segments[1]), "painful");
-    assert!(read("call.csv", b"caf\xe9;x", &NoFiles).errors() > 0);
+    assert!(read("call.csv", b"a\xff\xffb;x", &NoFiles).errors() > 0);
+    let old: &[u8] = b"Segment;Words;Notes\r\nHello;\x93Hello, I\x92m Zo\xe9 from Northlink.\x94;smile\r\n";
+    let reading = read("call.csv", old, &NoFiles);
+    assert_eq!(said(&script(&reading).segments[0]), "Hello, I’m Zoé from Northlink.");
+    assert!(reading.diagnostics.iter().any(|found| found.message.contains("(Windows-1252)")));
 }
 
 #[test]

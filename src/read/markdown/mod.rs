@@ -23,13 +23,15 @@ pub(super) fn read(name: &str, bytes: &[u8], _: &dyn Load, limits: Limits) -> Re
     if bytes.len() > LARGEST {
         return refused(name, "format/too-large", "the file is larger than 64 MB");
     }
-    match encoding::text(bytes) {
-        Ok(text) => {
+    match encoding::document(bytes) {
+        Ok((text, old)) => {
             let source = Source::new(name, text);
-            match rendered::read(&source) {
-                Some(script) => outline::finish(source, script, Vec::new(), limits),
-                None => outline::read(document(source), limits),
+            if let Some(script) = rendered::read(&source) {
+                return outline::finish(source, script, old.into_iter().collect(), limits);
             }
+            let mut document = document(source);
+            document.found.extend(old);
+            outline::read(document, limits)
         }
         Err(sentence) => refused(name, "format/not-text", sentence),
     }
