@@ -20,7 +20,7 @@ const PAPER: &str = include_str!("paper.html.j2");
 struct Row {
     number: usize,
     name: String,
-    feels: &'static str,
+    feels: String,
     valence: i8,
     takes: String,
     moved: bool,
@@ -153,7 +153,9 @@ fn rows(script: &Script, plan: &Plan, order: &[usize]) -> Vec<Row> {
         Row {
             number: at + 1,
             name: own.name().to_string(),
-            feels: own.feels.as_ref().map_or("not given", |said| said.value.name()),
+            feels: own.feels.as_ref().map_or("not given".to_string(), |said| {
+                format!("{}{}", said.value.name(), if said.is_guess() { "?" } else { "" })
+            }),
             valence: own.feels.as_ref().map_or(0, |said| said.value.valence()),
             takes: duration::spoken(plan.seconds[segment]),
             moved: plan.moves.iter().any(|change| change.segment == segment),

@@ -164,6 +164,7 @@ impl Selector {
                 || all.topics.is_some()
                 || !all.has.is_empty()
                 || !all.lacks.is_empty()
+                || all.not.as_ref().is_some_and(Self::needs_meaning)
         })
     }
 }

@@ -273,7 +273,7 @@ impl RuleSet {
     }
 
     fn look_for(&self, ready: &Ready, look: &Look<'_, '_>, order: OrderCheck<'_>, found: &mut Vec<Diagnostic>) {
-        let guessed = ready.check.needs_meaning() && !look.sheet().is_native();
+        let guessed = ready.check.needs_meaning() && look.sheet().is_guessed();
         let guess = if guessed { finding::Guess::Yes } else { finding::Guess::No };
         let Some(worse_by) = ready.check.worse_by() else {
             return finding::write(&ready.rule, ready.level, guess, look, ready.check.look(look), found);

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::sentence;
 use crate::reading::Reading;
-use crate::script::{self, Anytime, Script, Segment, Words};
+use crate::script::{self, Anytime, Said, Script, Segment, Words};
 use crate::source::Place;
 use crate::text::Text;
 
@@ -126,6 +126,7 @@ pub(crate) struct Sheet<'r> {
     /// The form of script, once it was asked for.
     pub form: OnceCell<&'static str>,
     native: bool,
+    guessed: bool,
 }
 
 /// From `plain` on, every byte of the sheet's text stands one further in the file as well.
@@ -150,6 +151,7 @@ impl<'r> Sheet<'r> {
             sentences: OnceCell::new(),
             form: OnceCell::new(),
             native: reading.source().is_some_and(|source| is_yaml(source.name())),
+            guessed: reading.script.as_ref().is_some_and(|script| script.segments.iter().any(is_guessed)),
         }
     }
 
@@ -256,6 +258,11 @@ impl<'r> Sheet<'r> {
     /// Whether the author wrote this script in our own format.
     pub(crate) fn is_native(&self) -> bool {
         self.native
+    }
+
+    /// Whether kinds and feelings were guessed from the words, in prose or in a script that was made of it.
+    pub(crate) fn is_guessed(&self) -> bool {
+        !self.native || self.guessed
     }
 
     /// Opens a branch, or goes on with the one of this name.
@@ -542,6 +549,12 @@ impl Utter {
     pub(crate) fn on_the_way(&self) -> bool {
         self.slot.meets(Slots::WAY) && self.language.is_none()
     }
+}
+
+/// Whether a part's kind or feeling was guessed.
+fn is_guessed(segment: &Segment) -> bool {
+    let feels = segment.feels.as_ref().is_some_and(Said::is_guess);
+    feels || segment.kind.as_ref().is_some_and(Said::is_guess)
 }
 
 #[cfg(test)]

@@ -364,3 +364,16 @@ utilise the form.\n";
     assert!(run.out.contains("“utilise”"), "{}", run.out);
     assert!(!run.out.contains("“Additional”") && !run.out.contains("“Determine”"), "{}", run.out);
 }
+
+#[test]
+fn what_rests_on_a_guess_is_a_level_lower_and_says_so() {
+    let ends = |feels: &str| {
+        format!(
+            "script: x\nsegments:\n  - kind: opening\n    feels: neutral\n    say: Hello, it's Ana.\n  - kind: news\n    feels: pleasant\n    say: It is paid.\n  - kind: news\n    feels: {feels}\n    say: There is a fee.\n"
+        )
+    };
+    let here = folder(&[("sure.yaml", &ends("painful")), ("guess.yaml", &ends("painful  # guess 60%"))]);
+    let [sure, guess] = ["sure.yaml", "guess.yaml"].map(|name| lint(here.path(), &[name]).out);
+    assert!(sure.contains("warning[core/painful-finish]") && !sure.contains("= guess:"), "{sure}");
+    assert!(guess.contains("advice[core/painful-finish]") && guess.contains("= guess:"), "{guess}");
+}

@@ -36,6 +36,10 @@ impl Check for Named {
         (self.0.find)(look)
     }
 
+    fn needs_meaning(&self) -> bool {
+        matches!(self.0.name, "pain-not-eased" | "pain-split" | "pain-late" | "pain-scattered")
+    }
+
     fn is_wording(&self) -> bool {
         matches!(self.0.name, "two-questions" | "placeholder")
     }
