@@ -151,7 +151,7 @@ impl<'r> Sheet<'r> {
             sentences: OnceCell::new(),
             form: OnceCell::new(),
             native: reading.source().is_some_and(|source| is_yaml(source.name())),
-            guessed: reading.script.as_ref().is_some_and(|script| script.segments.iter().any(is_guessed)),
+            guessed: reading.script.as_ref().is_some_and(|script| script.segments.iter().any(felt_by_guess)),
         }
     }
 
@@ -260,7 +260,7 @@ impl<'r> Sheet<'r> {
         self.native
     }
 
-    /// Whether kinds and feelings were guessed from the words, in prose or in a script that was made of it.
+    /// Whether feelings were guessed from the words, in prose or in a script that was made of it.
     pub(crate) fn is_guessed(&self) -> bool {
         !self.native || self.guessed
     }
@@ -551,10 +551,9 @@ impl Utter {
     }
 }
 
-/// Whether a part's kind or feeling was guessed.
-fn is_guessed(segment: &Segment) -> bool {
-    let feels = segment.feels.as_ref().is_some_and(Said::is_guess);
-    feels || segment.kind.as_ref().is_some_and(Said::is_guess)
+/// Whether a part's feeling was guessed from its words.
+fn felt_by_guess(segment: &Segment) -> bool {
+    segment.feels.as_ref().is_some_and(Said::is_guess)
 }
 
 #[cfg(test)]
