@@ -121,7 +121,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8], replace: Replace) -> Result<(), T
     let shown = path.display();
     let there = std::fs::symlink_metadata(path).ok();
     if there.is_some() && replace == Replace::No {
-        return Err(format!("`{shown}` is already there; nothing was written").into());
+        return Err(format!("`{shown}` is already there; nothing was written (--force replaces it)").into());
     }
     let target = target(path, there.as_ref())?;
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use callcraft::diagnostic::Level;
-use callcraft::read::{Limits, NoFiles, read, read_within};
+use callcraft::read::{INPUTS, Limits, NoFiles, read, read_within};
 use callcraft::reading::Reading;
 use callcraft::script::{Script, Segment, Words};
 use callcraft::text::Text;
@@ -121,18 +121,23 @@ fn scripts_read_back_as_they_were_written() {
 
 #[test]
 fn fixtures_become_yaml() {
-    for ending in [".md", ".txt"] {
-        for case in golden::cases("import", ending) {
+    let endings = INPUTS.iter().filter(|input| input.name != "yaml").flat_map(|input| input.endings);
+    let all = golden::cases("import", "");
+    let mut seen = 0;
+    for ending in endings {
+        for case in all.iter().filter(|case| case.extension().is_some_and(|own| own == *ending)) {
+            seen += 1;
             let name = case.file_name().unwrap().to_string_lossy().into_owned();
-            let reading = read(&name, &std::fs::read(&case).unwrap(), &NoFiles);
+            let reading = read(&name, &std::fs::read(case).unwrap(), &NoFiles);
             let script = reading.script.as_ref().unwrap();
             let yaml = write::yaml(script, &write::remarks(&reading));
-            golden::same(&case.with_extension(format!("{}.yaml", &ending[1..])), &yaml);
+            golden::same(&case.with_extension(format!("{ending}.yaml")), &yaml);
             reads_back(script);
             places_are_exact(&reading);
             assert_eq!(lost(&reading), BTreeMap::new(), "{name}");
         }
     }
+    assert!(seen >= 2, "{seen}");
 }
 
 #[test]
@@ -279,9 +284,9 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_answered(bytes in prop::collection::vec(any::<u8>(), 0..400), at in 0..5_usize) {
-        let name = ["x.md", "x.txt", "x.docx", "x.csv", "x.mmd"][at];
-        let reading = read(name, &bytes, &NoFiles);
+    fn any_bytes_are_answered(bytes in prop::collection::vec(any::<u8>(), 0..400), at in 0..INPUTS.len()) {
+        let name = format!("x.{}", INPUTS[at].endings[0]);
+        let reading = read(&name, &bytes, &NoFiles);
         prop_assert!(reading.script.is_some() || reading.errors() > 0);
     }
 }

@@ -11,7 +11,7 @@ use callcraft::reading::Reading;
 use callcraft::report::Look;
 use callcraft::script::Script;
 use callcraft::sequence::solve::Limits;
-use callcraft::sequence::{Plan, Verdict, gradual, sequence};
+use callcraft::sequence::{Move, Plan, Verdict, gradual, sequence};
 use clap::{Args, Command, FromArgMatches as _, ValueEnum};
 
 use super::Verb;
@@ -230,8 +230,15 @@ fn change(args: &DesignArgs, reading: &Reading, script: &Script, plan: &Plan) ->
         return Ok(Exit::Done);
     }
     files::replace_text(Path::new(&args.file), &after)?;
-    say::aside(&format!("{}: {} moved. `callcraft design {0}` says why.", args.file, count(plan.moves.len())));
+    say::aside(&format!("{}: {} moved: {}", args.file, count(plan.moves.len()), moved(script, plan)));
     Ok(Exit::Done)
+}
+
+/// What moved from where to where.
+fn moved(script: &Script, plan: &Plan) -> String {
+    let name = |at: usize| script.segments.get(at).map_or("", |segment| segment.id.as_str());
+    let one = |moved: &Move| format!("{} from {} to {}", name(moved.segment), moved.from, moved.to);
+    plan.moves.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 /// Whether nothing is to be changed; trouble where the change says nothing and was not asked for all the same.
