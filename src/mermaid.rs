@@ -100,10 +100,7 @@ pub fn score(feels: Feeling) -> u8 {
 /// middle on which Mermaid draws it.
 #[must_use]
 pub fn feeling(score: f64) -> Option<Feeling> {
-    let from_middle = score - 3.0;
-    let least = if from_middle == 0.0 { 0.0 } else { from_middle.signum() };
-    let nearest = if from_middle.round() == 0.0 { least } else { from_middle.round() };
-    (1.0..=5.0).contains(&score).then_some(nearest as i8).and_then(Feeling::new)
+    (1.0..=5.0).contains(&score).then(|| Feeling::nearest(score - 3.0)).flatten()
 }
 
 /// Words as a task, a section or a title, which know no codes: what Mermaid would read is written with signs that

@@ -1,7 +1,6 @@
 //! The files of `rules/` that come with the program, with what was read in them when it was built.
 
-use crate::source::Source;
-use crate::yaml::{self, Outcome, ready};
+use crate::yaml::{Outcome, ready};
 
 /// A file that comes with the program.
 #[derive(Debug, Clone, Copy)]
@@ -14,7 +13,7 @@ pub struct Shipped {
 }
 
 impl Shipped {
-    /// A file with its tree as [`ready::write`] wrote it.
+    /// A file with its tree as [`ready::write()`] wrote it.
     #[must_use]
     pub const fn new(name: &'static str, text: &'static str, tree: &'static [u8]) -> Self {
         Self { name, text, tree }
@@ -23,10 +22,7 @@ impl Shipped {
     /// The file's tree.
     #[must_use]
     pub fn tree(&self) -> Outcome {
-        match ready::read(self.tree) {
-            Some(node) => Outcome { node: Some(node), diagnostics: Vec::new() },
-            None => yaml::tree(&Source::new(self.name, self.text), 0, &[]),
-        }
+        Outcome { node: ready::read(self.tree), diagnostics: Vec::new() }
     }
 }
 

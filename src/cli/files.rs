@@ -116,12 +116,17 @@ pub(crate) enum Replace {
     No,
 }
 
+/// What is said where a file is there that nobody asked to replace.
+pub(crate) fn taken(path: &Path) -> Trouble {
+    format!("`{}` is already there; nothing was written (--force replaces it)", path.display()).into()
+}
+
 /// Writes a file whole or not at all: beside it first, then in its place.
 pub(crate) fn write(path: &Path, bytes: &[u8], replace: Replace) -> Result<(), Trouble> {
     let shown = path.display();
     let there = std::fs::symlink_metadata(path).ok();
     if there.is_some() && replace == Replace::No {
-        return Err(format!("`{shown}` is already there; nothing was written (--force replaces it)").into());
+        return Err(taken(path));
     }
     let target = target(path, there.as_ref())?;
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -14,7 +14,7 @@ pub(super) struct Line {
     pub(super) lists: Vec<(usize, usize, Range<usize>)>,
     /// The words of cues, each with the number of its cue.
     pub(super) cues: Vec<(usize, Range<usize>)>,
-    /// The patterns that may match, by rising number.
+    /// The patterns that may match: first those without a needle.
     pub(super) marks: Vec<Marks>,
     sentences: OnceLock<Vec<Range<usize>>>,
 }

@@ -30,6 +30,14 @@ impl Feeling {
         (-3..=3).contains(&valence).then_some(Self(valence))
     }
 
+    /// The feeling nearest to a valence between whole ones, on its side of 0; `None` outside -3..=3.
+    #[must_use]
+    pub fn nearest(valence: f64) -> Option<Self> {
+        let least = if valence == 0.0 { 0.0 } else { valence.signum() };
+        let nearest = if valence.round() == 0.0 { least } else { valence.round() };
+        (-3.0..=3.0).contains(&valence).then_some(nearest as i8).and_then(Self::new)
+    }
+
     /// The feeling with these words, English or Chinese, or this number.
     #[must_use]
     pub fn named(words: &str) -> Option<Self> {

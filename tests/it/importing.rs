@@ -332,18 +332,18 @@ fn a_programs_list_of_prompts_is_one_part_a_line() {
     assert_eq!(lost(&reading), BTreeMap::new());
 }
 
+/// Every text that is said in a script, in order.
+fn said(script: &Script) -> Vec<&str> {
+    let texts = script.segments.iter().flat_map(Segment::spoken).flat_map(Words::texts);
+    texts.map(|text| text.value.as_str()).collect()
+}
+
 #[test]
 fn what_a_document_warns_against_is_not_said() {
     let text = "# What not to say\n\n- ❌ \"You should have read it.\" → \"Let's look at it together.\"\n\n# Closing\n\n> Thank you, goodbye.\n";
     let reading = read("x.md", text.as_bytes(), &NoFiles);
     let script = reading.script.as_ref().unwrap();
-    let said: Vec<&str> = script
-        .segments
-        .iter()
-        .flat_map(Segment::spoken)
-        .flat_map(Words::texts)
-        .map(|text| text.value.as_str())
-        .collect();
+    let said = said(script);
     assert_eq!(said, ["Thank you, goodbye."]);
     assert_eq!(lost(&reading), BTreeMap::new());
 }
@@ -373,13 +373,7 @@ fn what_markdown_itself_drops_is_read_or_named() {
     let reading = read("x.md", text.as_bytes(), &NoFiles);
     assert_eq!(lost(&reading), BTreeMap::new());
     let script = reading.script.as_ref().unwrap();
-    let said: Vec<&str> = script
-        .segments
-        .iter()
-        .flat_map(Segment::spoken)
-        .flat_map(Words::texts)
-        .map(|text| text.value.as_str())
-        .collect();
+    let said = said(script);
     assert!(said.contains(&"How are you?"), "{said:?}");
     let noted: Vec<&str> = script.segments.iter().flat_map(|one| &one.note).map(|note| note.value.as_str()).collect();
     assert!(noted.contains(&"Ask the desk first.") && noted.contains(&"never frown"), "{noted:?}");

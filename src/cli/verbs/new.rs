@@ -161,7 +161,7 @@ fn begin(args: &NewArgs, start: &Start) -> Outcome {
     let beside = named.iter().map(|(file, text)| (folder.join(file), *text));
     let all: Vec<(PathBuf, &str)> = std::iter::once((path.clone(), *text)).chain(beside).collect();
     if let Some((there, _)) = all.iter().find(|(path, _)| !args.force && path.exists()) {
-        return Err(format!("`{}` is already there; nothing was written (--force replaces it)", there.display()).into());
+        return Err(files::taken(there));
     }
     for (path, text) in &all {
         files::write(path, text.as_bytes(), if args.force { Replace::Yes } else { Replace::No })?;

@@ -6,35 +6,24 @@ use crate::diagnostic::Diagnostic;
 use crate::script::{By, Feeling, Said};
 use crate::text::Text;
 
-/// What else the feelings are called, most painful first.
+/// What else the feelings are called than [`Feeling::named`] knows, most painful first.
 const NAMES: [&[&str]; 7] = [
-    &[
-        "very negative",
-        "very unpleasant",
-        "very bad",
-        "很痛苦",
-        "非常痛苦",
-        "很难受",
-        "非常难受",
-        "很不愉快",
-        "非常不愉快",
-    ],
-    &["negative", "unpleasant", "bad", "痛苦", "难受", "不愉快", "负面", "消极"],
+    &["very negative", "very unpleasant", "very bad", "很痛苦", "非常痛苦", "很难受", "很不愉快", "非常不愉快"],
+    &["negative", "unpleasant", "bad", "痛苦", "不愉快", "负面", "消极"],
     &[
         "slightly negative",
         "slightly unpleasant",
         "slightly bad",
         "略痛苦",
         "有点痛苦",
-        "略难受",
         "有点难受",
         "略不愉快",
         "有点不愉快",
     ],
-    &["中性", "平淡", "中立", "一般"],
-    &["slightly positive", "slightly good", "略愉快", "有点愉快", "略开心", "有点开心"],
-    &["positive", "good", "愉快", "开心", "高兴", "正面", "积极"],
-    &["very positive", "very good", "很愉快", "非常愉快", "很开心", "非常开心", "很高兴", "非常高兴"],
+    &["中性", "中立", "一般"],
+    &["slightly positive", "slightly good", "有点愉快", "略开心", "有点开心"],
+    &["positive", "good", "开心", "高兴", "正面", "积极"],
+    &["very positive", "very good", "很愉快", "很开心", "非常开心", "很高兴", "非常高兴"],
 ];
 
 /// Sets how a row feels; words that say no feeling become a note and are named.
@@ -75,9 +64,7 @@ fn number(words: &str) -> Option<Feeling> {
         c => c,
     };
     let number: f64 = words.chars().map(plain).collect::<String>().parse().ok()?;
-    let least = if number == 0.0 { 0.0 } else { number.signum() };
-    let nearest = if number.round() == 0.0 { least } else { number.round() };
-    (-3.0..=3.0).contains(&number).then_some(nearest as i8).and_then(Feeling::new)
+    Feeling::nearest(number)
 }
 
 #[cfg(test)]
