@@ -176,20 +176,18 @@ impl<'r> Writer<'r> {
     }
 
     fn words(&mut self, words: &str, range: Range<usize>) {
-        if std::mem::take(&mut self.fresh) || !self.open {
-            self.line_begins(words, &range);
+        let begins = std::mem::take(&mut self.fresh) || !self.open;
+        let label = if begins { self.line_begins(words, &range) } else { 0 };
+        if self.open {
+            self.sheet.add(words.get(label..).unwrap_or(words), 0, range.start + label, &[]);
         }
-        if !self.open {
-            return;
-        }
-        self.sheet.add(words, 0, range.start, &[]);
     }
 
-    /// At the beginning of a line somebody may begin to speak.
-    fn line_begins(&mut self, words: &str, range: &Range<usize>) {
+    /// At the beginning of a line somebody may begin to speak. Gives how long the agent's label is, which nobody says.
+    fn line_begins(&mut self, words: &str, range: &Range<usize>) -> usize {
         let speaker = speaker(words);
         if self.open && speaker.is_none() {
-            return;
+            return 0;
         }
         self.close();
         self.fresh = false;
@@ -206,6 +204,9 @@ impl<'r> Writer<'r> {
         // The words of others go on to the end of their line or paragraph.
         self.sheet.open_utter(slot);
         self.open = true;
+        let colon = |words: &str| words.char_indices().find(|(_, c)| matches!(c, ':' | '：'));
+        let agent = matches!(speaker, Some(Speaker::Agent)) && !self.heading;
+        colon(words).filter(|_| agent).map_or(0, |(at, c)| at + c.len_utf8())
     }
 
     fn gap(&mut self, at: usize, visible: bool) {
