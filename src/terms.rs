@@ -14,13 +14,70 @@ pub(crate) struct Terms {
     /// Where each of them begins, and where the last one ends.
     bounds: Vec<u32>,
     /// One bit for each hash of four first bytes that some literal has.
-    begun: Vec<u64>,
+    begun: Begun,
+    /// What stands behind the first four bytes of each.
+    next: Vec<Next>,
     /// Which literals begin with which four bytes, by hash, the next free slot where two share one.
     slots: Vec<Slot>,
-    /// For each hash of two first bytes, which lengths literals have that are shorter than four bytes: a bit each.
-    lengths: Vec<u8>,
+    /// One bit for every two first bytes that literals shorter than four bytes have.
+    pairs: Pairs,
+    /// One bit for each length that they have.
+    lengths: u8,
     /// Which these short literals are, in the same way.
     short: Vec<Slot>,
+}
+
+/// Where literals may begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Starts {
+    /// At any byte.
+    Anywhere,
+    /// Where no letter or digit in ASCII stands before them.
+    Words,
+}
+
+/// One bit for each hash of four bytes.
+#[derive(Debug)]
+struct Begun(Box<[u64; 1 << (BITS - 6)]>);
+
+/// One bit for every two bytes.
+#[derive(Debug)]
+struct Pairs(Box<[u64; 1 << 10]>);
+
+impl Default for Begun {
+    fn default() -> Self {
+        Self(Box::new([0; 1 << (BITS - 6)]))
+    }
+}
+
+impl Begun {
+    fn set(&mut self, four: u32) {
+        let bit = (hash(four) >> (u32::BITS - BITS)) as usize;
+        self.0[bit / 64] |= 1 << (bit % 64);
+    }
+
+    #[inline]
+    fn has(&self, four: u32) -> bool {
+        let bit = (hash(four) >> (u32::BITS - BITS)) as usize;
+        self.0[bit / 64] >> (bit % 64) & 1 == 1
+    }
+}
+
+impl Default for Pairs {
+    fn default() -> Self {
+        Self(Box::new([0; 1 << 10]))
+    }
+}
+
+impl Pairs {
+    fn set(&mut self, first: u8, second: u8) {
+        self.0[usize::from(first) * 4 + usize::from(second) / 64] |= 1 << (second % 64);
+    }
+
+    #[inline]
+    fn has(&self, first: u8, second: u8) -> bool {
+        self.0[usize::from(first) * 4 + usize::from(second) / 64] >> (second % 64) & 1 == 1
+    }
 }
 
 /// The literals that begin with the same four bytes; or that are the same fewer bytes, with their number behind them.
@@ -31,10 +88,31 @@ struct Slot {
     after: u32,
 }
 
+/// The four bytes behind the first four, as far as a literal has them.
+#[derive(Debug, Clone, Copy)]
+struct Next {
+    four: u32,
+    mask: u32,
+}
+
+impl Next {
+    fn of(literal: &[u8]) -> Self {
+        let long = literal.len().saturating_sub(FOUR).min(FOUR);
+        let mask = if long == FOUR { u32::MAX } else { (1 << (8 * long)) - 1 };
+        Self { four: next_four(literal), mask }
+    }
+}
+
+/// The four bytes behind the first four; zeros where there are none.
+fn next_four(bytes: &[u8]) -> u32 {
+    four(bytes, FOUR).unwrap_or_else(|| {
+        let at = |at: usize| bytes.get(FOUR + at).copied().unwrap_or(0);
+        u32::from_le_bytes([at(0), at(1), at(2), 0])
+    })
+}
+
 /// How many first bytes say which literals to look at.
 const FOUR: usize = 4;
-/// How many hashes of two bytes there are.
-const PAIRS: usize = 4096;
 /// The bits of a hash that say whether anything begins like this.
 const BITS: u32 = 16;
 
@@ -46,13 +124,13 @@ fn hash(four: u32) -> u32 {
     four.wrapping_mul(0x9e37_79b1)
 }
 
-fn four(text: &[u8], start: usize) -> Option<u32> {
-    text.get(start..start + FOUR)?.try_into().ok().map(u32::from_le_bytes)
+/// Whether what stands behind this byte goes on with its word.
+fn is_joined(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
-/// The hash of two first bytes.
-fn pair(first: u8, second: u8) -> usize {
-    (usize::from(first) * 31 + usize::from(second)) % PAIRS
+fn four(text: &[u8], start: usize) -> Option<u32> {
+    text.get(start..start + FOUR)?.try_into().ok().map(u32::from_le_bytes)
 }
 
 /// Fewer than four bytes, with how many they are.
@@ -94,13 +172,13 @@ impl Terms {
     /// Makes literals ready, which come in the order of their bytes and are numbered as they come. Empty ones are
     /// never found.
     pub(crate) fn new<'t>(sorted: impl Iterator<Item = &'t str>) -> Self {
-        let mut terms =
-            Self { bounds: vec![0], begun: vec![0; 1 << (BITS - 6)], lengths: vec![0; PAIRS], ..Self::default() };
+        let mut terms = Self { bounds: vec![0], ..Self::default() };
         let (mut long, mut short): (Vec<Slot>, Vec<Slot>) = (Vec::new(), Vec::new());
         for (number, text) in sorted.enumerate() {
             let (bytes, number) = (text.as_bytes(), narrow(number));
             terms.bytes.extend_from_slice(bytes);
             terms.bounds.push(narrow(terms.bytes.len()));
+            terms.next.push(Next::of(bytes));
             let (key, groups) = match four(bytes, 0) {
                 Some(four) => (four, &mut long),
                 None => (fewer(bytes), &mut short),
@@ -119,69 +197,67 @@ impl Terms {
     /// Notes that a literal begins like this.
     fn may_begin(&mut self, bytes: &[u8]) {
         if let Some(four) = four(bytes, 0) {
-            let bit = (hash(four) >> (u32::BITS - BITS)) as usize;
-            if let Some(word) = self.begun.get_mut(bit / 64) {
-                *word |= 1 << (bit % 64);
-            }
+            self.begun.set(four);
             return;
         }
         let seconds =
             if bytes.len() == 1 { 0..=u8::MAX } else { bytes.get(1).map_or(0..=0, |second| *second..=*second) };
         for second in seconds {
             let first = bytes.first().copied().unwrap_or(0);
-            if let Some(lengths) = self.lengths.get_mut(pair(first, second)) {
-                *lengths |= 1 << bytes.len();
+            self.pairs.set(first, second);
+        }
+        self.lengths |= 1 << bytes.len();
+    }
+
+    /// Finds every literal in a text that begins where literals may.
+    pub(crate) fn find(&self, text: &[u8], starts: Starts, mut found: impl FnMut(usize, Range<usize>)) {
+        if self.bounds.len() < 2 {
+            return;
+        }
+        let mut joined = false;
+        for (start, bytes) in text.windows(FOUR).enumerate() {
+            let &[first, second, third, fourth] = bytes else { continue };
+            let skipped = joined && starts == Starts::Words;
+            joined = is_joined(first);
+            let four = u32::from_le_bytes([first, second, third, fourth]);
+            if skipped || !self.begun.has(four) && !self.pairs.has(first, second) {
+                continue;
+            }
+            self.find_at(text, start, &mut found);
+        }
+        for start in text.len().saturating_sub(FOUR - 1)..text.len() {
+            let before = start.checked_sub(1).and_then(|before| text.get(before));
+            if starts == Starts::Anywhere || !before.is_some_and(|byte| is_joined(*byte)) {
+                self.find_at(text, start, &mut found);
             }
         }
     }
 
     /// Finds every literal that begins at this place of a text, shorter ones first; gives its number and where it
     /// stands.
-    #[inline]
     pub(crate) fn find_at(&self, text: &[u8], start: usize, mut found: impl FnMut(usize, Range<usize>)) {
         let Some(first) = text.get(start) else { return };
-        let pair = pair(*first, text.get(start + 1).copied().unwrap_or(0));
-        let lengths = self.lengths.get(pair).copied().unwrap_or(0);
-        if lengths != 0 {
-            self.find_short(text, start, lengths, &mut found);
+        if self.pairs.has(*first, text.get(start + 1).copied().unwrap_or(0)) {
+            self.find_short(text, start, &mut found);
         }
-        let Some(four) = four(text, start) else { return };
-        let bit = (hash(four) >> (u32::BITS - BITS)) as usize;
-        if self.begun.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1) {
+        if let Some(four) = four(text, start).filter(|four| self.begun.has(*four)) {
             self.find_among(text, start, look_up(&self.slots, four), &mut found);
         }
     }
 
-    fn find_short(&self, text: &[u8], start: usize, lengths: u8, found: &mut impl FnMut(usize, Range<usize>)) {
-        for length in (1..FOUR).filter(|length| lengths >> length & 1 == 1) {
+    fn find_short(&self, text: &[u8], start: usize, found: &mut impl FnMut(usize, Range<usize>)) {
+        for length in (1..FOUR).filter(|length| self.lengths >> length & 1 == 1) {
             let Some(words) = text.get(start..start + length) else { return };
             look_up(&self.short, fewer(words)).for_each(|number| found(number, start..start + length));
         }
     }
 
-    /// Goes along sorted literals as along a tree: byte by byte those remain that go on like the text.
-    fn find_among(
-        &self,
-        text: &[u8],
-        start: usize,
-        mut among: Range<usize>,
-        found: &mut impl FnMut(usize, Range<usize>),
-    ) {
-        let mut depth = FOUR;
-        while among.len() > FEW {
-            while !among.is_empty() && self.literal(among.start).len() <= depth {
-                found(among.start, start..start + depth);
-                among.start += 1;
-            }
-            let Some(next) = text.get(start + depth) else { return };
-            let byte = |number: usize| self.literal(number).get(depth).copied().unwrap_or(0);
-            among.start = partition(among.clone(), |number| byte(number) < *next);
-            among.end = partition(among.clone(), |number| byte(number) == *next);
-            depth += 1;
-        }
+    /// Compares literals that have the first four bytes in common: by the next four, then as a whole.
+    fn find_among(&self, text: &[u8], start: usize, among: Range<usize>, found: &mut impl FnMut(usize, Range<usize>)) {
         let rest = text.get(start..).unwrap_or_default();
-        for number in among {
-            let literal = self.literal(number);
+        let next = next_four(rest);
+        for (number, after) in among.clone().zip(self.next.get(among).unwrap_or_default()) {
+            let literal = if next & after.mask == after.four { self.literal(number) } else { continue };
             if rest.starts_with(literal) {
                 found(number, start..start + literal.len());
             }
@@ -194,22 +270,6 @@ impl Terms {
     }
 }
 
-/// So few literals are compared one after the other.
-const FEW: usize = 6;
-
-/// The first of some numbers, rising, for which this no longer holds.
-fn partition(mut numbers: Range<usize>, holds: impl Fn(usize) -> bool) -> usize {
-    while numbers.start < numbers.end {
-        let middle = numbers.start + numbers.len() / 2;
-        if holds(middle) {
-            numbers.start = middle + 1;
-        } else {
-            numbers.end = middle;
-        }
-    }
-    numbers.start
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -218,7 +278,7 @@ mod tests {
     proptest! {
         #[test]
         fn finds_what_looking_for_one_after_the_other_finds(
-            mut literals in proptest::collection::vec("[ab\u{0}您]{0,7}", 0..60), text in "[abc\u{0}您]{0,60}"
+            mut literals in proptest::collection::vec("[ab\u{0} 您]{0,7}", 0..60), text in "[abc\u{0} 您]{0,60}"
         ) {
             literals.sort();
             let terms = Terms::new(literals.iter().map(String::as_str));
@@ -232,7 +292,14 @@ mod tests {
                 wanted.extend(starts.map(|start| (start, start + literal.len(), term)));
             }
             wanted.sort_unstable();
-            prop_assert_eq!(found, wanted);
+            prop_assert_eq!(&found, &wanted);
+            for starts in [Starts::Anywhere, Starts::Words] {
+                let mut all = Vec::new();
+                terms.find(text.as_bytes(), starts, |term, place| all.push((place.start, place.end, term)));
+                let joined = |start: usize| start > 0 && is_joined(text.as_bytes()[start - 1]);
+                let wanted = wanted.iter().filter(|one| starts == Starts::Anywhere || !joined(one.0));
+                prop_assert_eq!(&all, &wanted.copied().collect::<Vec<_>>());
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::line::{Line, joins};
 use super::pattern::Pattern;
 use crate::lately::Lately;
-use crate::terms::Terms;
+use crate::terms::{Starts, Terms};
 
 /// The number of a word list that some rule looks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,7 +27,7 @@ pub(crate) struct Lexicon {
     /// What may stand anywhere.
     pub(super) anywhere: Literals,
     pub(super) patterns: Vec<Pattern>,
-    /// The patterns without a needle: they are tried on everything.
+    /// The patterns without a needle, by rising number: they are tried on everything.
     pub(super) loose: Vec<usize>,
     pub(super) cues: Vec<Cue>,
     pub(super) names: BTreeMap<String, CueId>,
@@ -177,15 +177,9 @@ impl Literals {
         Self { literals: Terms::new(keys.iter().map(String::as_str)), terms }
     }
 
-    /// Whether there is nothing to look for.
-    pub(super) fn is_empty(&self) -> bool {
-        self.terms.is_empty()
-    }
-
-    /// What begins at this place of a text in lower case.
-    #[inline]
-    pub(super) fn find_at(&self, text: &[u8], start: usize, mut found: impl FnMut(&[Term], Range<usize>)) {
-        self.literals.find_at(text, start, |literal, range| {
+    /// What stands in a text in lower case.
+    pub(super) fn find(&self, text: &[u8], starts: Starts, found: &mut impl FnMut(&[Term], Range<usize>)) {
+        self.literals.find(text, starts, |literal, range| {
             found(self.terms.get(literal).map_or(&[][..], Vec::as_slice), range);
         });
     }

@@ -3,9 +3,11 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::counted::{Sentence, Totals};
 use super::lexicon::{Lexicon, Owner, Term};
 use super::pattern::Pattern;
-use super::sentence::{self, is_cjk};
+use super::sentence::is_cjk;
+use crate::terms::Starts;
 
 /// What stands in the words of one utterance; places are bytes of it.
 #[derive(Debug, Default)]
@@ -14,9 +16,14 @@ pub(super) struct Line {
     pub(super) lists: Vec<(usize, usize, Range<usize>)>,
     /// The words of cues, each with the number of its cue.
     pub(super) cues: Vec<(usize, Range<usize>)>,
-    /// The patterns that may match: first those without a needle.
+    /// The patterns that may match because one of their needles stands here.
     pub(super) marks: Vec<Marks>,
-    sentences: OnceLock<Vec<Range<usize>>>,
+    /// Where the needles of patterns stand, pattern by pattern.
+    needles: Vec<u32>,
+    /// Where the patterns without a needle match, once somebody asked about one of them.
+    loose: OnceLock<Vec<Hits>>,
+    sentences: OnceLock<Vec<Sentence>>,
+    totals: OnceLock<Totals>,
 }
 
 /// Where a pattern may match, and where it does once somebody asked.
@@ -24,46 +31,61 @@ pub(super) struct Line {
 pub(super) struct Marks {
     /// The number of the pattern.
     pub(super) pattern: usize,
-    /// Where its needles stand; empty where it has none.
-    needles: Box<[u32]>,
-    whole: OnceLock<Vec<Range<usize>>>,
-    apart: OnceLock<Vec<Range<usize>>>,
+    /// Which needles of the line are its own.
+    needles: Range<u32>,
+    hits: Hits,
+}
+
+/// Where a pattern matches in the words of a line, and where within its sentences.
+#[derive(Debug, Clone, Default)]
+struct Hits {
+    whole: OnceLock<Box<[Range<usize>]>>,
+    apart: OnceLock<Box<[Range<usize>]>>,
+}
+
+/// A pattern that is looked for in a line.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Sought {
+    /// One whose needles stand there, by the number of its marks.
+    Marked(usize),
+    /// One without a needle, by its number among these.
+    Loose(usize),
 }
 
 impl Line {
     /// Passes once over the words.
     pub(super) fn of(words: &str, lexicon: &Lexicon) -> Self {
         let mut line = Self::default();
-        let mut needles: Vec<(usize, u32)> = Vec::new();
+        let mut needles: Vec<(u32, u32)> = Vec::new();
         let lower = words.to_ascii_lowercase();
-        let look_anywhere = !lexicon.anywhere.is_empty();
-        let mut joined = false;
-        for (start, byte) in lower.bytes().enumerate() {
-            let mut take = |terms: &[Term], range: Range<usize>| line.take(words, terms, range, &mut needles);
-            if look_anywhere {
-                lexicon.anywhere.find_at(lower.as_bytes(), start, &mut take);
-            }
-            if !joined {
-                lexicon.words.find_at(lower.as_bytes(), start, &mut take);
-            }
-            // Whether other letters join what follows is looked at where something is found.
-            joined = byte.is_ascii_alphanumeric() || byte == b'_';
-        }
-        needles.sort_unstable();
-        line.marks = lexicon.loose.iter().map(|pattern| Marks::new(*pattern, Box::default())).collect();
-        line.marks.extend(needles.chunk_by(|a, b| a.0 == b.0).filter_map(|all| {
-            let pattern = all.first()?.0;
-            Some(Marks::new(pattern, all.iter().map(|(_, at)| *at).collect()))
-        }));
-        line.marks.shrink_to_fit();
+        let mut take = |terms: &[Term], range: Range<usize>| line.take(words, terms, range, &mut needles);
+        lexicon.anywhere.find(lower.as_bytes(), Starts::Anywhere, &mut take);
+        // Whether other letters join what stands before is looked at where something is found.
+        lexicon.words.find(lower.as_bytes(), Starts::Words, &mut take);
+        line.mark(needles);
         line
     }
 
-    fn take(&mut self, words: &str, terms: &[Term], range: Range<usize>, needles: &mut Vec<(usize, u32)>) {
+    /// Notes which patterns may match, and where their needles stand.
+    fn mark(&mut self, mut needles: Vec<(u32, u32)>) {
+        needles.sort_unstable();
+        let groups = || needles.chunk_by(|a, b| a.0 == b.0);
+        self.marks.reserve_exact(groups().count());
+        let mut first = 0;
+        for group in groups() {
+            let after = first + narrow(group.len());
+            let pattern = group.first().map_or(0, |(pattern, _)| *pattern as usize);
+            self.marks.push(Marks { pattern, needles: first..after, hits: Hits::default() });
+            first = after;
+        }
+        self.needles = needles.into_iter().map(|(_, at)| at).collect();
+    }
+
+    fn take(&mut self, words: &str, terms: &[Term], range: Range<usize>, needles: &mut Vec<(u32, u32)>) {
         let mut whole = None;
         for term in terms {
             if let Owner::Pattern(pattern) = term.owner {
-                needles.push((pattern, u32::try_from(range.start).unwrap_or(u32::MAX)));
+                needles.push((narrow(pattern), narrow(range.start)));
                 continue;
             }
             let fits = term.exact.as_ref().is_none_or(|exact| words.get(range.clone()) == Some(exact));
@@ -78,43 +100,61 @@ impl Line {
         }
     }
 
+    /// The sentences of these words, which are those of the line.
+    pub(super) fn sentences(&self, words: &str) -> &[Sentence] {
+        self.sentences.get_or_init(|| Sentence::all(words))
+    }
+
+    /// What can be counted in these words, which are those of the line.
+    pub(super) fn totals(&self, words: &str) -> &Totals {
+        self.totals.get_or_init(|| Totals::of(words))
+    }
+
     /// Where a pattern matches in these words, which are those of the line; or where its group `found` does.
-    pub(super) fn whole<'l>(&'l self, marks: &'l Marks, pattern: &Pattern, words: &str) -> &'l [Range<usize>] {
-        marks.whole.get_or_init(|| {
+    pub(super) fn whole<'l>(&'l self, sought: Sought, lexicon: &'l Lexicon, words: &str) -> &'l [Range<usize>] {
+        let Some((pattern, _, hits)) = self.sought(sought, lexicon) else { return &[] };
+        hits.whole.get_or_init(|| {
             let mut found = pattern.find_named(words);
             found.retain(|range| !range.is_empty());
-            found
+            found.into()
         })
     }
 
     /// Where a pattern matches within sentences of these words.
-    pub(super) fn apart<'l>(&'l self, marks: &'l Marks, pattern: &Pattern, words: &str) -> &'l [Range<usize>] {
-        marks.apart.get_or_init(|| {
-            let sentences = self.sentences.get_or_init(|| {
-                let mut all = Vec::new();
-                sentence::split(words, 0..words.len(), &mut all);
-                all
-            });
+    pub(super) fn apart<'l>(&'l self, sought: Sought, lexicon: &'l Lexicon, words: &str) -> &'l [Range<usize>] {
+        let Some((pattern, needles, hits)) = self.sought(sought, lexicon) else { return &[] };
+        hits.apart.get_or_init(|| {
             let mut found = Vec::new();
-            for sentence in sentences.iter().filter(|sentence| marks.is_in(sentence)) {
-                let hits = pattern.find(words.get(sentence.clone()).unwrap_or(""));
-                found.extend(hits.into_iter().map(|hit| sentence.start + hit.start..sentence.start + hit.end));
+            // A pattern without a needle may match in any sentence.
+            let may_match =
+                |range: &Range<usize>| needles.is_empty() || needles.iter().any(|at| range.contains(&(*at as usize)));
+            for Sentence { range, .. } in self.sentences(words).iter().filter(|sentence| may_match(&sentence.range)) {
+                let hits = pattern.find(words.get(range.clone()).unwrap_or(""));
+                found.extend(hits.into_iter().map(|hit| range.start + hit.start..range.start + hit.end));
             }
             found.retain(|range| !range.is_empty());
-            found
+            found.into()
         })
+    }
+
+    /// A pattern, its needles here, and where it was found.
+    fn sought<'l>(&'l self, sought: Sought, lexicon: &'l Lexicon) -> Option<(&'l Pattern, &'l [u32], &'l Hits)> {
+        match sought {
+            Sought::Marked(number) => {
+                let marks = self.marks.get(number)?;
+                let needles = self.needles.get(marks.needles.start as usize..marks.needles.end as usize)?;
+                Some((lexicon.patterns.get(marks.pattern)?, needles, &marks.hits))
+            }
+            Sought::Loose(number) => {
+                let loose = self.loose.get_or_init(|| vec![Hits::default(); lexicon.loose.len()]);
+                Some((lexicon.patterns.get(*lexicon.loose.get(number)?)?, &[], loose.get(number)?))
+            }
+        }
     }
 }
 
-impl Marks {
-    fn new(pattern: usize, needles: Box<[u32]>) -> Self {
-        Self { pattern, needles, whole: OnceLock::new(), apart: OnceLock::new() }
-    }
-
-    /// Whether the pattern may match in a sentence.
-    fn is_in(&self, sentence: &Range<usize>) -> bool {
-        self.needles.is_empty() || self.needles.iter().any(|at| sentence.contains(&(*at as usize)))
-    }
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// Whether no letter, digit or joining hyphen touches a stretch; characters that need no spaces never do.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::lexicon::CueId;
 use super::seen::Seen;
-use super::sheet::{Sheet, Slots};
+use super::sheet::{Sheet, Slots, Utter};
 use crate::fix::Fix;
 use crate::source::Place;
 
@@ -121,7 +121,11 @@ impl<'s, 'r> Look<'s, 'r> {
     /// Whether a wording check may look at these words.
     pub(crate) fn may_read(&self, range: &Range<usize>) -> bool {
         let sheet = self.sheet();
-        let Some(utter) = sheet.utter_at(range.start).and_then(|at| sheet.utters.get(at)) else { return false };
+        sheet.utter_at(range.start).and_then(|at| sheet.utters.get(at)).is_some_and(|utter| self.reads(utter))
+    }
+
+    /// Whether a wording check may look at an utterance.
+    pub(crate) fn reads(&self, utter: &Utter) -> bool {
         utter.slot.meets(self.reads) && (self.settled || !utter.settled) && self.branches.contains(&utter.branch)
     }
 }

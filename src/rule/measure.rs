@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::counted::Sentence;
 use super::look::{At, Look};
-use super::sentence;
 use super::sheet::{Part, Slots, Utter};
 use crate::script::Decides;
 
@@ -33,22 +33,22 @@ pub(crate) static MEASURES: &[Measure] = &[
     Measure {
         name: "sentence_words",
         summary: "words of a sentence",
-        take: |look, keep| sentences(look, keep, sentence::length),
+        take: |look, keep| sentences(look, keep, |sentence| sentence.length),
     },
     Measure {
         name: "sentence_characters",
         summary: "Chinese characters of a sentence",
-        take: |look, keep| sentences(look, keep, han),
+        take: |look, keep| sentences(look, keep, |sentence| sentence.han),
     },
     Measure {
         name: "numbers_in_sentence",
         summary: "numbers to remember in a sentence",
-        take: |look, keep| sentences(look, keep, numbers),
+        take: |look, keep| sentences(look, keep, |sentence| sentence.numbers),
     },
     Measure {
         name: "questions_in_turn",
         summary: "questions in one stretch of talk",
-        take: |look, keep| turns(look, keep, sentence::asks),
+        take: |look, keep| turns(look, keep, |sentence| sentence.asks),
     },
     Measure {
         name: "sentences_in_turn",
@@ -122,22 +122,19 @@ fn whole(look: &Look<'_, '_>, value: impl Fn(&Look<'_, '_>) -> Option<f64>) -> V
 /// Every utterance that wording checks may read, with the numbers of its segment.
 fn readable<'l>(look: &'l Look<'_, '_>, keep: Keep<'l>) -> impl Iterator<Item = &'l Utter> {
     let utters = look.sheet().utters.iter();
-    utters.filter(move |utter| look.may_read(&utter.range) && keep(utter.branch, utter.part))
+    utters.filter(move |utter| look.reads(utter) && keep(utter.branch, utter.part))
 }
 
-fn sentences(look: &Look<'_, '_>, keep: Keep<'_>, count: impl Fn(&str) -> usize) -> Vec<Measured> {
-    let sheet = look.sheet();
-    let all = readable(look, keep).flat_map(|utter| sheet.sentences_in(utter.range.clone()));
-    // A key and its value are a line of a program's file, which does not end where people stop for breath.
-    let said = all.filter(|range| !sheet.words(range).contains("\":"));
-    said.map(|range| Measured { value: count(sheet.words(&range)) as f64, at: At::Words(range) }).collect()
+fn sentences(look: &Look<'_, '_>, keep: Keep<'_>, count: impl Fn(&Sentence) -> usize) -> Vec<Measured> {
+    let all = readable(look, keep).flat_map(|utter| look.seen.sentences_in(&utter.range));
+    let measured =
+        |sentence: &Sentence| Measured { value: count(sentence) as f64, at: At::Words(sentence.range.clone()) };
+    all.filter(|sentence| !sentence.is_key).map(measured).collect()
 }
 
-fn turns(look: &Look<'_, '_>, keep: Keep<'_>, counts: impl Fn(&str) -> bool) -> Vec<Measured> {
-    let sheet = look.sheet();
+fn turns(look: &Look<'_, '_>, keep: Keep<'_>, counts: impl Fn(&Sentence) -> bool) -> Vec<Measured> {
     let one = |utter: &Utter| {
-        let all = sheet.sentences_in(utter.range.clone());
-        let value = all.filter(|range| counts(sheet.words(range))).count() as f64;
+        let value = look.seen.sentences_in(&utter.range).iter().filter(|sentence| counts(sentence)).count() as f64;
         Measured { at: At::Words(utter.range.clone()), value }
     };
     readable(look, keep).map(one).collect()
@@ -162,36 +159,10 @@ fn parts(
     found
 }
 
-/// Chinese characters alone.
-fn han(text: &str) -> usize {
-    if text.is_ascii() {
-        return 0;
-    }
-    text.chars().filter(|c| sentence::is_cjk(*c)).count()
-}
-
-/// Numbers, with something filled in that sounds like a number counting as one.
-fn numbers(text: &str) -> usize {
-    let (mut count, mut plain, mut rest) = (0, String::new(), text);
-    while let Some((before, after)) = rest.split_once("{{") {
-        let (name, behind) = after.split_once("}}").unwrap_or((after, ""));
-        let name = name.to_lowercase();
-        let numeric = [
-            "date", "time", "amount", "number", "price", "cost", "phone", "balance", "total", "day", "日期", "时间",
-            "金额", "号",
-        ];
-        count += usize::from(numeric.iter().any(|word| name.contains(word)));
-        plain.push_str(before);
-        rest = behind;
-    }
-    plain.push_str(rest);
-    count + sentence::numbers(&plain)
-}
-
 fn spoken_words(look: &Look<'_, '_>, part: &Part<'_>) -> usize {
     let sheet = look.sheet();
     let utters = sheet.utters_of(part).iter().filter(|utter| utter.on_the_way());
-    utters.map(|utter| sentence::length(sheet.words(&utter.range))).sum()
+    utters.map(|utter| look.seen.totals(utter).length).sum()
 }
 
 fn seconds(look: &Look<'_, '_>) -> f64 {
@@ -246,8 +217,8 @@ struct Stretch {
 fn stretches(look: &Look<'_, '_>, part: &Part<'_>, number: usize) -> Vec<Stretch> {
     let sheet = look.sheet();
     let own = || sheet.utters_of(part).iter().filter(|utter| utter.on_the_way() && (look.settled || !utter.settled));
-    let seconds = |utter: &Utter| speaking_seconds(sheet.words(&utter.range));
-    let first = |utter: &Utter| sheet.sentences_in(utter.range.clone()).next();
+    let seconds = |utter: &Utter| look.seen.totals(utter).seconds();
+    let first = |utter: &Utter| look.seen.sentences_in(&utter.range).first().map(|sentence| sentence.range.clone());
     // Of several versions one is said.
     let versions = || own().filter(|utter| utter.slot == Slots::SAY_ANY);
     let mut all = vec![Stretch {
@@ -260,8 +231,7 @@ fn stretches(look: &Look<'_, '_>, part: &Part<'_>, number: usize) -> Vec<Stretch
             last.seconds += seconds(utter);
             last.first = last.first.take().or_else(|| first(utter));
         }
-        let asks =
-            sheet.sentences_in(utter.range.clone()).last().is_some_and(|last| sentence::asks(sheet.words(&last)));
+        let asks = look.seen.sentences_in(&utter.range).last().is_some_and(|last| last.asks);
         if asks || utter.slot == Slots::ASK {
             all.push(Stretch { part: number, ..Stretch::default() });
         }
@@ -280,23 +250,14 @@ fn gives_a_turn(segment: &crate::script::Segment) -> bool {
         || matches!(segment.kind(), Some(Kind::Hold | Kind::Transfer))
 }
 
-/// How long words take to say, at 140 words or 220 Chinese characters a minute.
-fn speaking_seconds(text: &str) -> f64 {
-    let characters = han(text);
-    let words = sentence::length(text) - characters.min(sentence::length(text));
-    words as f64 * 60.0 / 140.0 + characters as f64 * 60.0 / 220.0
-}
-
 fn reading_grade(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
-    let sheet = look.sheet();
     let (mut words, mut sentences, mut syllables, mut chinese) = (0, 0, 0, 0);
     for utter in readable(look, keep) {
-        sentences += sheet.sentences_in(utter.range.clone()).count();
-        chinese += han(sheet.words(&utter.range));
-        for word in sentence::words(sheet.words(&utter.range)) {
-            words += 1;
-            syllables += sentence::syllables(word);
-        }
+        let totals = look.seen.totals(utter);
+        sentences += look.seen.sentences_in(&utter.range).len();
+        chinese += totals.han;
+        words += totals.words;
+        syllables += totals.syllables;
     }
     // The formula was made for English text; a line or two says nothing.
     if words < 12 || sentences == 0 || chinese > words {
@@ -308,35 +269,27 @@ fn reading_grade(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
 }
 
 fn words_per_sentence(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
-    let all = sentences(look, keep, sentence::length);
+    let all = sentences(look, keep, |sentence| sentence.length);
     let count = all.len();
     let sum: f64 = all.iter().map(|one| one.value).sum();
     if count == 0 { Vec::new() } else { vec![Measured { at: At::Script, value: sum / count as f64 }] }
 }
 
 fn we_share(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
-    let sheet = look.sheet();
-    let (mut we, mut you) = (0_u32, 0_u32);
-    for utter in readable(look, keep) {
-        for word in sentence::words(sheet.words(&utter.range)) {
-            let own = word.split('\'').next().unwrap_or("");
-            let is = |one: &&str| own.eq_ignore_ascii_case(one);
-            we += u32::from(["we", "us", "our", "ours", "ourselves"].iter().any(is));
-            you += u32::from(["you", "your", "yours", "yourself"].iter().any(is));
-        }
-    }
+    let totals = || readable(look, keep).map(|utter| look.seen.totals(utter));
+    let (we, you) = totals().fold((0, 0), |(we, you), one| (we + one.we, you + one.you));
     // Too few of either say nothing.
     if we + you < 8 {
         return Vec::new();
     }
-    vec![Measured { at: At::Script, value: (100.0 * f64::from(we) / f64::from(we + you)).round() }]
+    vec![Measured { at: At::Script, value: (100.0 * we as f64 / (we + you) as f64).round() }]
 }
 
 fn exact_share(look: &Look<'_, '_>, _: Keep<'_>) -> Vec<Measured> {
     let sheet = look.sheet();
     let (mut exact, mut all) = (0, 0);
     for utter in sheet.utters.iter().filter(|utter| utter.branch == 0 && utter.on_the_way()) {
-        let words = sentence::length(sheet.words(&utter.range));
+        let words = look.seen.totals(utter).length;
         all += words;
         exact += if utter.exact { words } else { 0 };
     }
@@ -353,7 +306,7 @@ fn share_spoken(look: &Look<'_, '_>, _: Keep<'_>) -> Vec<Measured> {
         .utters
         .iter()
         .filter(|utter| utter.branch == 0 && utter.on_the_way())
-        .map(|utter| speaking_seconds(sheet.words(&utter.range)))
+        .map(|utter| look.seen.totals(utter).seconds())
         .sum();
     let all = seconds(look);
     if all <= 0.0 {
@@ -365,11 +318,10 @@ fn share_spoken(look: &Look<'_, '_>, _: Keep<'_>) -> Vec<Measured> {
 
 fn pleasures(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
     let Some(cue) = look.seen.known("core/pleasure") else { return Vec::new() };
-    let sheet = look.sheet();
     let mut found = Vec::new();
     for (number, _) in main(look).iter().enumerate().filter(|(number, _)| keep(0, *number)) {
         let mut told: Vec<Option<usize>> =
-            look.cue_in(cue, 0, number).map(|range| sheet.sentence_at(range.start)).collect();
+            look.cue_in(cue, 0, number).map(|range| look.seen.sentence_at(range.start)).collect();
         told.dedup();
         if !told.is_empty() {
             found.push(Measured { at: At::Part(0, number), value: told.len() as f64 });

@@ -2,11 +2,13 @@
 
 mod any;
 mod check;
+mod counted;
 mod draft;
 mod expression;
 mod fact;
 mod finding;
 mod form;
+mod grouped;
 mod hold;
 mod lexicon;
 mod line;

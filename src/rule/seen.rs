@@ -4,10 +4,12 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::counted::{Sentence, Totals};
+use super::grouped::Grouped;
 use super::lexicon::{Cue, CueId, Lexicon, ListId, PatternId};
-use super::line::Line;
+use super::line::{Line, Marks, Sought};
 use super::pattern::Pattern;
-use super::sheet::Sheet;
+use super::sheet::{Sheet, Utter};
 
 /// A term of a word list, where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,58 +25,77 @@ pub(crate) struct Found {
 pub(crate) struct Seen<'s, 'r> {
     lexicon: &'s Lexicon,
     pub(crate) sheet: &'s Sheet<'r>,
-    lists: Vec<Vec<Found>>,
-    cue_words: Vec<Vec<Range<usize>>>,
     /// Where each line begins, and what stands in it.
     lines: Vec<(usize, Arc<Line>)>,
+    /// The terms of each word list.
+    lists: Grouped<(usize, Found)>,
+    /// The words of each cue.
+    cue_words: Grouped<(usize, Range<usize>)>,
     /// For each pattern the lines in which it may match, each with the number of its marks there.
-    marks: Vec<Vec<(usize, usize)>>,
+    marks: Grouped<Marked>,
     cues: Vec<OnceCell<Vec<Range<usize>>>>,
+    sentences: OnceCell<Vec<Sentence>>,
+}
+
+/// A line in which a pattern may match, with the number of its marks there.
+#[derive(Debug, Clone, Copy)]
+struct Marked {
+    pattern: usize,
+    line: usize,
+    marks: usize,
 }
 
 impl Lexicon {
     /// Looks at every utterance of a sheet.
     pub(crate) fn scan<'s, 'r>(&'s self, sheet: &'s Sheet<'r>) -> Seen<'s, 'r> {
-        let mut seen = Seen {
+        let line = |utter: &Utter| (utter.range.start, self.line(sheet.words(&utter.range)));
+        let lines: Vec<(usize, Arc<Line>)> = sheet.utters.iter().map(line).collect();
+        let mut cues = Vec::new();
+        cues.resize_with(self.cues.len(), OnceCell::new);
+        Seen {
             lexicon: self,
             sheet,
-            lists: vec![Vec::new(); self.lists],
-            cue_words: vec![Vec::new(); self.cues.len()],
-            lines: Vec::with_capacity(sheet.utters.len()),
-            marks: vec![Vec::new(); self.patterns.len()],
-            cues: Vec::new(),
-        };
-        seen.cues.resize_with(self.cues.len(), OnceCell::new);
-        for utter in &sheet.utters {
-            seen.take(utter.range.start, self.line(sheet.words(&utter.range)));
+            lists: Grouped::new(self.lists, &gathered(&lines, terms), |(list, _)| *list),
+            cue_words: Grouped::new(self.cues.len(), &gathered(&lines, cue_words), |(cue, _)| *cue),
+            marks: Grouped::new(self.patterns.len(), &gathered(&lines, marks), |marked| marked.pattern),
+            lines,
+            cues,
+            sentences: OnceCell::new(),
         }
-        seen
     }
 }
 
-impl<'s, 'r> Seen<'s, 'r> {
-    fn take(&mut self, base: usize, line: Arc<Line>) {
-        for (list, entry, range) in &line.lists {
-            if let Some(found) = self.lists.get_mut(*list) {
-                found.push(Found { entry: *entry, range: base + range.start..base + range.end });
-            }
-        }
-        for (cue, range) in &line.cues {
-            if let Some(words) = self.cue_words.get_mut(*cue) {
-                words.push(base + range.start..base + range.end);
-            }
-        }
-        for (number, marks) in line.marks.iter().enumerate() {
-            if let Some(all) = self.marks.get_mut(marks.pattern) {
-                all.push((self.lines.len(), number));
-            }
-        }
-        self.lines.push((base, line));
+/// What lines have of one sort, each with where its line begins.
+fn gathered<T>(lines: &[(usize, Arc<Line>)], mut add: impl FnMut(usize, usize, &Line, &mut Vec<T>)) -> Vec<T> {
+    let mut all = Vec::new();
+    for (number, (base, line)) in lines.iter().enumerate() {
+        add(number, *base, line, &mut all);
     }
+    all
+}
 
+fn terms(_: usize, base: usize, line: &Line, all: &mut Vec<(usize, Found)>) {
+    let found = |entry: usize, range: &Range<usize>| Found { entry, range: behind(base, range) };
+    all.extend(line.lists.iter().map(|(list, entry, range)| (*list, found(*entry, range))));
+}
+
+fn cue_words(_: usize, base: usize, line: &Line, all: &mut Vec<(usize, Range<usize>)>) {
+    all.extend(line.cues.iter().map(|(cue, range)| (*cue, behind(base, range))));
+}
+
+fn marks(number: usize, _: usize, line: &Line, all: &mut Vec<Marked>) {
+    let marked = |(at, marks): (usize, &Marks)| Marked { pattern: marks.pattern, line: number, marks: at };
+    all.extend(line.marks.iter().enumerate().map(marked));
+}
+
+fn behind(base: usize, range: &Range<usize>) -> Range<usize> {
+    base + range.start..base + range.end
+}
+
+impl<'s, 'r> Seen<'s, 'r> {
     /// The terms of a word list that stand here, in the order of the text; of those that overlap, the longest.
     pub(crate) fn list(&self, list: ListId) -> Vec<Found> {
-        let mut found = self.lists.get(list.0).cloned().unwrap_or_default();
+        let mut found: Vec<Found> = self.lists.of(list.0).iter().map(|(_, found)| found.clone()).collect();
         found.sort_by_key(|found| (found.range.start, std::cmp::Reverse(found.range.end), found.entry));
         let mut kept: Vec<Found> = Vec::with_capacity(found.len());
         for next in found {
@@ -92,12 +113,12 @@ impl<'s, 'r> Seen<'s, 'r> {
 
     /// Whether a word list has any term here.
     pub(crate) fn has_list(&self, list: ListId) -> bool {
-        self.lists.get(list.0).is_some_and(|found| !found.is_empty())
+        !self.lists.of(list.0).is_empty()
     }
 
     /// Whether a pattern may match here.
     pub(crate) fn may_match(&self, id: PatternId) -> bool {
-        self.marks.get(id.0).is_some_and(|marks| !marks.is_empty())
+        !self.marks.of(id.0).is_empty() || self.lexicon.loose.binary_search(&id.0).is_ok()
     }
 
     /// Where a pattern matches, in the order of the text. A match stays within one utterance.
@@ -107,22 +128,23 @@ impl<'s, 'r> Seen<'s, 'r> {
 
     /// Where a pattern matches in utterances, or within their sentences.
     fn matches(&self, id: PatternId, whole: bool) -> Vec<Range<usize>> {
-        let Some(pattern) = self.lexicon.patterns.get(id.0) else { return Vec::new() };
         let mut found = Vec::new();
-        for (line, number) in self.marks.get(id.0).map_or(&[][..], Vec::as_slice) {
-            let Some((base, utter, line)) = self.line(*line) else { continue };
-            let Some(marks) = line.marks.get(*number) else { continue };
-            let words = self.sheet.words(utter);
-            let hits = if whole { line.whole(marks, pattern, words) } else { line.apart(marks, pattern, words) };
-            found.extend(hits.iter().map(|hit| base + hit.start..base + hit.end));
+        let mut look = |number: usize, sought: Sought| {
+            let Some((base, words, line)) = self.line(number) else { return };
+            let hits = if whole { Line::whole } else { Line::apart }(line, sought, self.lexicon, words);
+            found.extend(hits.iter().map(|hit| behind(base, hit)));
+        };
+        match self.lexicon.loose.binary_search(&id.0) {
+            Ok(loose) => (0..self.lines.len()).for_each(|number| look(number, Sought::Loose(loose))),
+            Err(_) => self.marks.of(id.0).iter().for_each(|at| look(at.line, Sought::Marked(at.marks))),
         }
         found
     }
 
-    /// A line: where it begins, where its words stand, and what stands in it.
-    fn line(&self, number: usize) -> Option<(usize, &Range<usize>, &Line)> {
+    /// A line: where it begins, its words, and what stands in it.
+    fn line(&self, number: usize) -> Option<(usize, &str, &Line)> {
         let (base, line) = self.lines.get(number)?;
-        Some((*base, &self.sheet.utters.get(number)?.range, line))
+        Some((*base, self.sheet.words(&self.sheet.utters.get(number)?.range), line))
     }
 
     /// The whole matches of a pattern with what stands in its groups put into a replacement.
@@ -145,6 +167,12 @@ impl<'s, 'r> Seen<'s, 'r> {
         self.lexicon.names.get(name).copied()
     }
 
+    /// Whether a cue may stand here: one of its words does, or a needle of its patterns.
+    pub(crate) fn may_say(&self, id: CueId) -> bool {
+        let patterns = self.lexicon.cues.get(id.0).map_or(&[][..], |cue| cue.patterns.as_slice());
+        !self.cue_words.of(id.0).is_empty() || patterns.iter().any(|pattern| self.may_match(*pattern))
+    }
+
     /// Where a cue stands, in the order of the text.
     pub(crate) fn cue(&self, id: CueId) -> &[Range<usize>] {
         self.cues.get(id.0).map_or(&[], |cell| cell.get_or_init(|| self.find_cue(id)))
@@ -152,7 +180,7 @@ impl<'s, 'r> Seen<'s, 'r> {
 
     fn find_cue(&self, id: CueId) -> Vec<Range<usize>> {
         let Some(cue) = self.lexicon.cues.get(id.0) else { return Vec::new() };
-        let mut found = self.cue_words.get(id.0).cloned().unwrap_or_default();
+        let mut found: Vec<Range<usize>> = self.cue_words.of(id.0).iter().map(|(_, range)| range.clone()).collect();
         found.extend(cue.patterns.iter().flat_map(|pattern| self.matches(*pattern, cue.across)));
         found.retain(|range| !self.excluded(cue, range));
         found.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
@@ -171,16 +199,49 @@ impl<'s, 'r> Seen<'s, 'r> {
         })
     }
 
+    /// Every sentence, in the order of the text.
+    pub(crate) fn sentences(&self) -> &[Sentence] {
+        self.sentences.get_or_init(|| {
+            let mut all = Vec::new();
+            for (base, words, line) in (0..self.lines.len()).filter_map(|number| self.line(number)) {
+                all.extend(line.sentences(words).iter().map(|sentence| sentence.behind(base)));
+            }
+            all
+        })
+    }
+
+    /// What can be counted in an utterance.
+    pub(crate) fn totals(&self, utter: &Utter) -> Totals {
+        let number = self.lines.binary_search_by_key(&utter.range.start, |(base, _)| *base);
+        let line = number.ok().and_then(|number| self.line(number));
+        line.map_or_else(Totals::default, |(_, words, line)| *line.totals(words))
+    }
+
+    /// The number of the sentence that a byte of the text stands in.
+    pub(crate) fn sentence_at(&self, byte: usize) -> Option<usize> {
+        let sentences = self.sentences();
+        let after = sentences.partition_point(|sentence| sentence.range.start <= byte);
+        after.checked_sub(1).filter(|&at| sentences.get(at).is_some_and(|sentence| byte < sentence.range.end))
+    }
+
+    /// The sentences of a stretch of the text.
+    pub(crate) fn sentences_in(&self, range: &Range<usize>) -> &[Sentence] {
+        let sentences = self.sentences();
+        let first = sentences.partition_point(|sentence| sentence.range.start < range.start);
+        let rest = sentences.get(first..).unwrap_or(&[]);
+        rest.get(..rest.partition_point(|sentence| sentence.range.start < range.end)).unwrap_or(&[])
+    }
+
     /// The sentence round a stretch, with `after` sentences behind it in the same segment.
     pub(crate) fn sentence_around(&self, range: &Range<usize>, after: usize) -> Range<usize> {
-        let Some(at) = self.sheet.sentence_at(range.start) else { return range.clone() };
-        let sentences = self.sheet.sentences();
-        let first = sentences.get(at).map_or(range.start, |sentence| sentence.start);
+        let Some(at) = self.sentence_at(range.start) else { return range.clone() };
+        let rest = self.sentences().get(at..).unwrap_or(&[]);
+        let first = rest.first().map_or(range.start, |sentence| sentence.range.start);
         let owner = |byte: usize| {
             self.sheet.utter_at(byte).and_then(|at| self.sheet.utters.get(at)).map(|utter| (utter.branch, utter.part))
         };
         let own = owner(range.start);
-        let last = sentences.iter().skip(at).take(after + 1).take_while(|sentence| owner(sentence.start) == own).last();
-        first..last.map_or(range.end, |sentence| sentence.end).max(range.end)
+        let near = rest.iter().take(after + 1).take_while(|sentence| owner(sentence.range.start) == own);
+        first..near.last().map_or(range.end, |sentence| sentence.range.end).max(range.end)
     }
 }

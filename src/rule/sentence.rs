@@ -6,35 +6,47 @@ use std::ops::Range;
 const SHORT: [&str; 17] =
     ["dr", "mr", "mrs", "ms", "st", "no", "vs", "e.g", "i.e", "etc", "inc", "ltd", "co", "jr", "sr", "approx", "ext"];
 
-/// Adds the sentences of a stretch of plain text; a line end always ends one.
-pub(crate) fn split(plain: &str, range: Range<usize>, into: &mut Vec<Range<usize>>) {
-    let Some(text) = plain.get(range.clone()) else { return };
-    let mut start = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+/// The sentences of a plain text; a line end always ends one.
+pub(crate) fn split(text: &str) -> Vec<Range<usize>> {
+    let mut all = Vec::new();
+    let (mut start, mut from) = (0, 0);
+    while let Some((at, c)) = next_mark(text, from) {
         let after = at + c.len_utf8();
+        from = after;
+        let rest = text.get(after..).unwrap_or("");
         let ends = match c {
-            '\n' | '。' | '！' | '？' | '!' | '?' => true,
-            '…' => starts_anew(&text[after..]),
+            '…' => starts_anew(rest),
             '.' => {
-                chars.peek().is_none_or(|(_, next)| matches!(next, ' ' | '\n' | '"' | '\'' | ')'))
-                    && !is_short(&text[start..at], &text[after..])
+                let closes = |next: char| matches!(next, ' ' | '\n' | '"' | '\'' | ')');
+                rest.chars().next().is_none_or(closes) && !is_short(text.get(start..at).unwrap_or(""), rest)
             }
-            _ => false,
+            _ => true,
         };
         if !ends {
             continue;
         }
-        let mut end = after;
-        while let Some((next, closing)) =
-            chars.next_if(|(_, c)| matches!(c, '"' | '\'' | ')' | '.' | '!' | '?' | '」' | '）'))
-        {
-            end = next + closing.len_utf8();
-        }
-        push(text, start..end, range.start, into);
-        start = end;
+        let closing = rest.trim_start_matches(['"', '\'', ')', '.', '!', '?', '」', '）']);
+        let end = text.len() - closing.len();
+        all.extend(sentence(text, start..end));
+        (start, from) = (end, end);
     }
-    push(text, start..text.len(), range.start, into);
+    all.extend(sentence(text, start..text.len()));
+    all
+}
+
+/// The next sign that may end a sentence, from here on.
+fn next_mark(text: &str, from: usize) -> Option<(usize, char)> {
+    let mut at = from;
+    loop {
+        // Of all that is not in ASCII, only what begins with these bytes can be such a sign.
+        let may_end = |byte: u8| matches!(byte, b'\n' | b'.' | b'!' | b'?' | 0xe2 | 0xe3 | 0xef);
+        at += text.as_bytes().get(at..)?.iter().position(|byte| may_end(*byte))?;
+        let c = text.get(at..)?.chars().next()?;
+        if matches!(c, '\n' | '.' | '!' | '?' | '。' | '！' | '？' | '…') {
+            return Some((at, c));
+        }
+        at += c.len_utf8();
+    }
 }
 
 /// Whether three dots end a sentence: only where the next one begins with a capital.
@@ -53,13 +65,12 @@ fn is_short(before: &str, after: &str) -> bool {
         || goes_on && word.contains('.')
 }
 
-fn push(text: &str, range: Range<usize>, base: usize, into: &mut Vec<Range<usize>>) {
-    let piece = &text[range.clone()];
-    let lead = piece.len() - piece.trim_start().len();
+/// A stretch without the white space around it, where anything is said in it.
+fn sentence(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let piece = text.get(range.clone())?;
+    let start = range.start + piece.len() - piece.trim_start().len();
     let words = piece.trim();
-    if words.chars().any(char::is_alphanumeric) {
-        into.push(base + range.start + lead..base + range.start + lead + words.len());
-    }
+    words.contains(char::is_alphanumeric).then(|| start..start + words.len())
 }
 
 /// Whether a sentence asks.
@@ -72,7 +83,7 @@ pub(crate) fn asks(sentence: &str) -> bool {
 pub(crate) fn numbers(sentence: &str) -> usize {
     let mut count = 0;
     let mut rest = sentence;
-    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+    while let Some(at) = rest.bytes().position(|byte| byte.is_ascii_digit()) {
         count += 1;
         rest = &rest[at + number_length(&rest[at..])..];
     }
@@ -131,45 +142,30 @@ fn number_length(text: &str) -> usize {
     end.max(1)
 }
 
+/// Numbers written as words, in a row or joined by "and" counting once.
 fn spelled(sentence: &str) -> usize {
-    const WORDS: [&str; 28] = [
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "ninety",
-        "hundred",
-        "thousand",
-    ];
     let mut count = 0;
     let mut in_number = false;
     for word in sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        let is = (3..=9).contains(&word.len()) && WORDS.iter().any(|number| word.eq_ignore_ascii_case(number));
+        let is = is_number(word);
         count += usize::from(is && !in_number);
         in_number = is || in_number && word.eq_ignore_ascii_case("and");
     }
     count
+}
+
+/// Whether a word is a number from two on.
+fn is_number(word: &str) -> bool {
+    let like: &[&str] = match word.bytes().next().map(|first| first.to_ascii_lowercase()) {
+        Some(b't') => &["two", "three", "ten", "twelve", "thirteen", "twenty", "thirty", "thousand"],
+        Some(b'f') => &["four", "five", "fourteen", "fifteen", "forty", "fifty"],
+        Some(b's') => &["six", "seven", "sixteen", "seventeen", "sixty", "seventy"],
+        Some(b'e') => &["eight", "eleven", "eighteen", "eighty"],
+        Some(b'n') => &["nine", "nineteen", "ninety"],
+        Some(b'h') => &["hundred"],
+        _ => &[],
+    };
+    like.iter().any(|number| word.eq_ignore_ascii_case(number))
 }
 
 /// Words written with spaces and Chinese characters, together.
@@ -230,9 +226,7 @@ mod tests {
     use super::*;
 
     fn sentences(text: &str) -> Vec<&str> {
-        let mut found = Vec::new();
-        split(text, 0..text.len(), &mut found);
-        found.into_iter().map(|range| &text[range]).collect()
+        split(text).into_iter().map(|range| &text[range]).collect()
     }
 
     #[test]

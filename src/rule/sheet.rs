@@ -4,7 +4,6 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::sentence;
 use crate::reading::Reading;
 use crate::script::{self, Anytime, Said, Script, Segment, Words};
 use crate::source::Place;
@@ -122,7 +121,6 @@ pub(crate) struct Sheet<'r> {
     pub blanks: Vec<Range<usize>>,
     current: usize,
     runs: Vec<Run>,
-    sentences: OnceCell<Vec<Range<usize>>>,
     /// The form of script, once it was asked for.
     pub form: OnceCell<&'static str>,
     native: bool,
@@ -148,7 +146,6 @@ impl<'r> Sheet<'r> {
             blanks: Vec::new(),
             current: 0,
             runs: Vec::new(),
-            sentences: OnceCell::new(),
             form: OnceCell::new(),
             native: reading.source().is_some_and(|source| is_yaml(source.name())),
             guessed: reading.script.as_ref().is_some_and(|script| script.segments.iter().any(felt_by_guess)),
@@ -198,31 +195,6 @@ impl<'r> Sheet<'r> {
     pub(crate) fn utter_at(&self, byte: usize) -> Option<usize> {
         let after = self.utters.partition_point(|utter| utter.range.start <= byte);
         after.checked_sub(1).filter(|&at| self.utters.get(at).is_some_and(|utter| byte <= utter.range.end))
-    }
-
-    /// Every sentence, in the order of the text.
-    pub(crate) fn sentences(&self) -> &[Range<usize>] {
-        self.sentences.get_or_init(|| {
-            let mut all = Vec::new();
-            for utter in &self.utters {
-                sentence::split(&self.plain, utter.range.clone(), &mut all);
-            }
-            all
-        })
-    }
-
-    /// The number of the sentence that a byte of the text stands in.
-    pub(crate) fn sentence_at(&self, byte: usize) -> Option<usize> {
-        let sentences = self.sentences();
-        let after = sentences.partition_point(|sentence| sentence.start <= byte);
-        after.checked_sub(1).filter(|&at| sentences.get(at).is_some_and(|sentence| byte < sentence.end))
-    }
-
-    /// The sentences of a stretch of the text.
-    pub(crate) fn sentences_in(&self, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
-        let sentences = self.sentences();
-        let first = sentences.partition_point(|sentence| sentence.start < range.start);
-        sentences.iter().skip(first).take_while(move |sentence| sentence.start < range.end).cloned()
     }
 
     /// Whether a stretch touches something that is filled in.

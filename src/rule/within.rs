@@ -156,8 +156,13 @@ fn counted(look: &Look<'_, '_>, found: &Match, count: Count, side: Side) -> f64 
             Side::After => utter.range.start.max(to).min(utter.range.end)..utter.range.end,
         };
         total += match count {
+            _ if range.is_empty() => 0,
+            Count::Words if range == utter.range => look.seen.totals(utter).length,
             Count::Words => sentence::length(sheet.words(&range)),
-            Count::Sentences => sheet.sentences_in(range.clone()).filter(|sentence| sentence.end <= range.end).count(),
+            Count::Sentences => {
+                let sentences = look.seen.sentences_in(&range).iter();
+                sentences.filter(|sentence| sentence.range.end <= range.end).count()
+            }
         };
     }
     total as f64

@@ -60,7 +60,7 @@ static PLACEHOLDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 pub(super) fn placeholder(look: &Look<'_, '_>) -> Vec<Hit> {
     let Some(regex) = PLACEHOLDER.as_ref() else { return Vec::new() };
     let sheet = look.sheet();
-    let spoken = sheet.utters.iter().filter(|utter| look.may_read(&utter.range));
+    let spoken = sheet.utters.iter().filter(|utter| look.reads(utter));
     let all = spoken.flat_map(|utter| {
         regex
             .find_iter(sheet.words(&utter.range))

@@ -14,9 +14,10 @@ use crate::script::Kind;
 pub(super) fn two_questions(look: &Look<'_, '_>) -> Vec<Hit> {
     let sheet = look.sheet();
     let mut found = Vec::new();
-    for utter in sheet.utters.iter().filter(|utter| look.may_read(&utter.range) && !utter.slot.meets(Slots::IF_ASKED)) {
-        let questions: Vec<Range<usize>> =
-            sheet.sentences_in(utter.range.clone()).filter(|range| sentence::asks(sheet.words(range))).collect();
+    for utter in sheet.utters.iter().filter(|utter| look.reads(utter) && !utter.slot.meets(Slots::IF_ASKED)) {
+        let sentences = look.seen.sentences_in(&utter.range).iter();
+        let questions: Vec<&Range<usize>> =
+            sentences.filter(|sentence| sentence.asks).map(|sentence| &sentence.range).collect();
         let second = questions.windows(2).find_map(|pair| match pair {
             [first, second]
                 if is_real(sheet.words(first)) && is_real(sheet.words(second)) && !joins(sheet.words(second)) =>
@@ -25,7 +26,7 @@ pub(super) fn two_questions(look: &Look<'_, '_>) -> Vec<Hit> {
             }
             _ => None,
         });
-        found.extend(second.map(|range| Hit::at(At::Words(range.clone()))));
+        found.extend(second.map(|range| Hit::at(At::Words((*range).clone()))));
     }
     found
 }

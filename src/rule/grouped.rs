@@ -1,0 +1,56 @@
+//! Things in numbered groups, all in one row.
+
+/// Things in numbered groups; within a group in the order in which they came.
+#[derive(Debug)]
+pub(super) struct Grouped<T> {
+    items: Vec<T>,
+    /// Where each group begins, and where the last one ends.
+    starts: Vec<u32>,
+}
+
+impl<T: Clone> Grouped<T> {
+    /// Sorts things into this many groups; `group` says into which, and is less than their number.
+    pub(super) fn new(groups: usize, all: &[T], group: impl Fn(&T) -> usize) -> Self {
+        let mut starts = vec![0_u32; groups + 1];
+        for item in all {
+            if let Some(count) = starts.get_mut(group(item)) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += std::mem::replace(start, sum);
+        }
+        let mut next = starts.clone();
+        let mut order = vec![0_u32; sum as usize];
+        for (at, item) in (0..).zip(all) {
+            let Some(place) = next.get_mut(group(item)) else { continue };
+            if let Some(slot) = order.get_mut(*place as usize) {
+                *slot = at;
+            }
+            *place += 1;
+        }
+        Self { items: order.iter().filter_map(|at| all.get(*at as usize).cloned()).collect(), starts }
+    }
+
+    /// The things of a group.
+    pub(super) fn of(&self, group: usize) -> &[T] {
+        let start = |at: usize| self.starts.get(at).map_or(0, |start| *start as usize);
+        self.items.get(start(group)..start(group + 1)).unwrap_or(&[])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn things_stay_in_order_within_their_group() {
+        let grouped = Grouped::new(3, &["c1", "a1", "c2"], |item| match item.as_bytes()[0] {
+            b'a' => 0,
+            _ => 2,
+        });
+        let all: Vec<&[&str]> = (0..4).map(|group| grouped.of(group)).collect();
+        assert_eq!(all, [&["a1"][..], &[], &["c1", "c2"], &[]]);
+    }
+}
