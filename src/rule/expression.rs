@@ -5,9 +5,11 @@ use std::sync::LazyLock;
 
 use minijinja::{Environment, Expression as Compiled, UndefinedBehavior, Value};
 
+use super::counted::Sentence;
 use super::draft::Draft;
 use super::lexicon::CueId;
 use super::look::Look;
+use super::seen::Seen;
 use super::sentence;
 use super::sheet::{Part, Slots};
 use crate::script::{Decides, Segment};
@@ -24,6 +26,8 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
 pub(crate) struct Expression {
     compiled: Compiled<'static, 'static>,
     cues: Vec<(String, CueId)>,
+    /// Those without which it cannot be true.
+    required: Vec<CueId>,
     /// The facts that it asks about: very few.
     names: Vec<String>,
     pub source: String,
@@ -64,10 +68,12 @@ impl Expression {
             draft.wrong(text, flaw.message, "");
             return None;
         }
+        let rewritten = source.clone();
         match ENVIRONMENT.compile_expression_owned(source) {
             Ok(compiled) => {
                 let names = compiled.undeclared_variables(false).into_iter().collect();
-                Some(Self { compiled, cues, names, source: text.value.clone() })
+                let required = required(&rewritten, &cues);
+                Some(Self { compiled, cues, required, names, source: text.value.clone() })
             }
             Err(error) => {
                 let reason = error.detail().unwrap_or("it is not understood").to_string();
@@ -84,9 +90,17 @@ impl Expression {
             .any(|word| self.source.contains(word))
     }
 
+    /// Whether it may be true of a segment or script in which these words stand.
+    pub(crate) fn may_be_true(&self, seen: &Seen<'_, '_>) -> bool {
+        self.required.iter().all(|cue| seen.may_say(*cue))
+    }
+
     /// Whether it is true of a segment.
     pub(crate) fn of_part(&self, look: &Look<'_, '_>, branch: usize, part: usize) -> bool {
         let Some(found) = look.sheet().part(branch, part) else { return false };
+        if !self.required.iter().all(|cue| look.cue_in(*cue, branch, part).next().is_some()) {
+            return false;
+        }
         let mut facts = self.no_facts();
         part_facts(look, branch, part, found, &mut facts);
         for (key, cue) in &self.cues {
@@ -112,6 +126,23 @@ impl Expression {
     fn is_true(&self, facts: Facts<'_>) -> bool {
         self.compiled.eval(Value::from(facts.values)).is_ok_and(|value| value.is_true())
     }
+}
+
+/// The cues without which an expression cannot be true: those that stand by themselves between nothing but "and".
+fn required(source: &str, cues: &[(String, CueId)]) -> Vec<CueId> {
+    let mut depth = 0_usize;
+    let outside = |c: &char| {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0
+    };
+    let outer: String = source.chars().filter(outside).collect();
+    let one_of_several = [" or ", " if "].iter().any(|sign| outer.contains(sign));
+    let parts = outer.split(" and ").filter(|_| !one_of_several);
+    parts.filter_map(|part| cues.iter().find(|(key, _)| key == part.trim()).map(|(_, cue)| *cue)).collect()
 }
 
 /// Puts something else in the place of every `name("argument")`.
@@ -162,11 +193,11 @@ fn part_facts(look: &Look<'_, '_>, branch: usize, number: usize, part: &Part<'_>
     facts.set("words", || {
         let said = Slots::SPOKEN_FIRST.and(Slots::MUST_SAY);
         let utters = sheet.utters_of(part).iter().filter(|utter| utter.slot.meets(said));
-        utters.map(|utter| sentence::length(sheet.words(&utter.range))).sum::<usize>()
+        utters.map(|utter| look.seen.totals(utter).length).sum::<usize>()
     });
     facts.set("sentences", || sentences().count());
-    facts.set("questions", || sentences().filter(|text| sentence::asks(text)).count());
-    facts.set("numbers", || sentences().map(sentence::numbers).sum::<usize>());
+    facts.set("questions", || sentences().filter(|sentence| sentence.asks).count());
+    facts.set("numbers", || sentences().map(|said| sentence::numbers(sheet.words(&said.range))).sum::<usize>());
     let Some(segment) = part.segment else { return };
     facts.set("id", || segment.id.as_str());
     facts.set("title", || segment.name());
@@ -197,10 +228,9 @@ fn valence(segment: Option<&Segment>) -> Value {
     feels.map_or(Value::from(()), |said| Value::from(i64::from(said.value.valence())))
 }
 
-fn part_sentences<'l>(look: &'l Look<'_, '_>, part: &'l Part<'_>) -> impl Iterator<Item = &'l str> {
-    let sheet = look.sheet();
-    let utters = sheet.utters_of(part).iter().filter(|utter| utter.on_the_way());
-    utters.flat_map(move |utter| sheet.sentences_in(utter.range.clone())).map(move |range| sheet.words(&range))
+fn part_sentences<'l>(look: &'l Look<'_, '_>, part: &'l Part<'_>) -> impl Iterator<Item = &'l Sentence> {
+    let utters = look.sheet().utters_of(part).iter().filter(|utter| utter.on_the_way());
+    utters.flat_map(|utter| look.seen.sentences_in(&utter.range))
 }
 
 fn script_facts(look: &Look<'_, '_>, facts: &mut Facts<'_>) {
@@ -212,7 +242,7 @@ fn script_facts(look: &Look<'_, '_>, facts: &mut Facts<'_>) {
     facts.set("seconds", || parts.iter().map(|part| part.takes).sum::<f64>());
     facts.set("words", || {
         let said = sheet.utters.iter().filter(|utter| utter.on_the_way());
-        said.map(|utter| sentence::length(sheet.words(&utter.range))).sum::<usize>()
+        said.map(|utter| look.seen.totals(utter).length).sum::<usize>()
     });
     facts.set("choices", || segments().filter(|segment| segment.choice.is_some()).count());
     facts.set("decisions", || super::measure::decisions(parts));
@@ -239,5 +269,16 @@ mod tests {
         let source = r#"not (says("a/b") or has('c')) and f(1) and has_kind("news")"#;
         let out = rewrite(source, |name, argument| Some(format!("<{name} {argument}>")));
         assert_eq!(out, "not (<says a/b> or <has c>) and f(1) and <has_kind news>");
+    }
+
+    #[test]
+    fn a_cue_is_required_where_it_stands_by_itself() {
+        let cues = [("says_0".to_string(), CueId(7)), ("says_1".to_string(), CueId(8))];
+        let of = |source: &str| required(source, &cues).iter().map(|cue| cue.0).collect::<Vec<_>>();
+        assert_eq!(of("says_0 and not exact and says_1"), vec![7, 8]);
+        assert_eq!(of("says_0 and (exact or says_1)"), vec![7]);
+        for source in ["not says_0 and exact", "says_0 or says_1 and exact"] {
+            assert_eq!(of(source), Vec::<usize>::new(), "{source}");
+        }
     }
 }

@@ -9,7 +9,7 @@ use super::draft::Draft;
 use super::expression::Expression;
 use super::lexicon::CueId;
 use super::look::Look;
-use super::sentence;
+use super::seen::Seen;
 use super::sheet::Part;
 use crate::script::{Feeling, Kind, Segment};
 use crate::text::{Text, listed, nearest};
@@ -30,8 +30,8 @@ struct All {
     stages: Vec<String>,
     says: Vec<CueId>,
     asks: Option<bool>,
-    has: Vec<String>,
-    lacks: Vec<String>,
+    has: Vec<Key>,
+    lacks: Vec<Key>,
     expression: Option<Expression>,
     not: Option<Selector>,
 }
@@ -71,39 +71,42 @@ struct Written {
     not: Option<Any>,
 }
 
+/// A key of a segment that `has` and `lacks` may name, and whether its author wrote it.
+type Key = (&'static str, fn(&Segment) -> bool);
+
 /// The keys of a segment that `has` and `lacks` may name.
-const KEYS: [&str; 31] = [
-    "id",
-    "title",
-    "stage",
-    "kind",
-    "feels",
-    "topic",
-    "takes",
-    "say",
-    "say_any",
-    "must_say",
-    "ask",
-    "answers",
-    "fills",
-    "form",
-    "ask_in_order",
-    "choice",
-    "ask_first",
-    "compared_with",
-    "if_asked",
-    "teach_back",
-    "note",
-    "coach",
-    "helps_with",
-    "answers_to",
-    "why",
-    "qa",
-    "private",
-    "only_if",
-    "then",
-    "starts_within",
-    "because",
+const KEYS: [Key; 31] = [
+    ("id", |segment| segment.written_id.is_some()),
+    ("title", |segment| segment.title.is_some()),
+    ("stage", |segment| segment.stage.is_some()),
+    ("kind", |segment| segment.kind.is_some()),
+    ("feels", |segment| segment.feels.is_some()),
+    ("topic", |segment| segment.topic.is_some()),
+    ("takes", |segment| segment.takes.is_some()),
+    ("say", |segment| segment.say.is_some()),
+    ("say_any", |segment| !segment.say_any.is_empty()),
+    ("must_say", |segment| segment.must_say.is_some()),
+    ("ask", |segment| segment.ask.is_some()),
+    ("answers", |segment| !segment.answers.is_empty()),
+    ("fills", |segment| segment.fills.is_some()),
+    ("form", |segment| !segment.form.is_empty()),
+    ("ask_in_order", |segment| !segment.ask_in_order.is_empty()),
+    ("choice", |segment| segment.choice.is_some()),
+    ("ask_first", |segment| segment.ask_first),
+    ("compared_with", |segment| segment.compared_with.is_some()),
+    ("if_asked", |segment| !segment.if_asked.is_empty()),
+    ("teach_back", |segment| segment.teach_back.is_some()),
+    ("note", |segment| !segment.note.is_empty()),
+    ("coach", |segment| !segment.coach.is_empty()),
+    ("helps_with", |segment| !segment.helps_with.is_empty()),
+    ("answers_to", |segment| !segment.answers_to.is_empty()),
+    ("why", |segment| segment.why.is_some()),
+    ("qa", |segment| segment.qa.is_some()),
+    ("private", |segment| segment.private.as_ref().is_some_and(|said| said.value)),
+    ("only_if", |segment| segment.only_if.is_some()),
+    ("then", |segment| segment.then.is_some()),
+    ("starts_within", |segment| segment.starts_within.is_some()),
+    ("because", |segment| segment.choice.as_ref().is_some_and(|choice| choice.because.is_some())),
 ];
 
 impl Selector {
@@ -156,6 +159,11 @@ impl Selector {
         !found.is_empty()
     }
 
+    /// Whether anything may match: some words that it asks about may stand here, or it asks about none.
+    pub(crate) fn may_match(&self, seen: &Seen<'_, '_>) -> bool {
+        self.any.iter().any(|all| all.says.is_empty() || all.says.iter().any(|cue| seen.may_say(*cue)))
+    }
+
     /// Whether it asks about something that only our own format states, or a guess gives.
     pub(crate) fn needs_meaning(&self) -> bool {
         self.any.iter().any(|all| {
@@ -184,13 +192,8 @@ impl All {
         all.stages = lower(&written.stage.unwrap_or_default());
         all.says = written.says.iter().flatten().filter_map(|name| draft.cue(name)).collect();
         all.asks = written.asks.map(|text| super::lists::is_yes(&text));
-        for text in written.has.iter().flatten().chain(written.lacks.iter().flatten()) {
-            if !KEYS.contains(&text.value.as_str()) {
-                unknown(draft, text, "key of a segment", KEYS);
-            }
-        }
-        all.has = lower(&written.has.unwrap_or_default());
-        all.lacks = lower(&written.lacks.unwrap_or_default());
+        all.has = keys(written.has, draft);
+        all.lacks = keys(written.lacks, draft);
         all.expression = written.expression.and_then(|text| Expression::read(&text, draft));
         all.not = written.not.and_then(|_| node.get("not")).and_then(|node| Selector::read(node, draft));
         all
@@ -237,24 +240,27 @@ impl All {
         };
         let topic = self.topics.as_ref().is_none_or(|topics| named(&segment.topic, topics));
         let stage = self.stages.is_empty() || named(&segment.stage, &self.stages);
-        kind && feels && topic && stage && {
-            self.has.is_empty() && self.lacks.is_empty() || {
-                let keys = keys_of(segment);
-                let there = |key: &String| keys.contains(&key.as_str());
-                self.has.iter().all(there) && !self.lacks.iter().any(there)
-            }
-        }
+        let there = |(_, is_there): &Key| is_there(segment);
+        kind && feels && topic && stage && self.has.iter().all(there) && !self.lacks.iter().any(there)
     }
 }
 
 fn asks(look: &Look<'_, '_>, part: &Part<'_>) -> bool {
-    let sheet = look.sheet();
-    let utters = sheet.utters_of(part).iter().filter(|utter| utter.on_the_way());
+    let mut utters = look.sheet().utters_of(part).iter().filter(|utter| utter.on_the_way());
     part.segment
         .is_some_and(|segment| segment.ask.is_some() || segment.choice.is_some() || !segment.ask_in_order.is_empty())
-        || utters
-            .flat_map(|utter| sheet.sentences_in(utter.range.clone()))
-            .any(|range| sentence::asks(sheet.words(&range)))
+        || utters.any(|utter| look.seen.sentences_in(&utter.range).iter().any(|sentence| sentence.asks))
+}
+
+fn keys(named: Option<Vec<Text>>, draft: &mut Draft<'_>) -> Vec<Key> {
+    let mut keys = Vec::new();
+    for text in named.iter().flatten() {
+        match KEYS.iter().find(|(key, _)| text.value == *key) {
+            Some(key) => keys.push(*key),
+            None => unknown(draft, text, "key of a segment", KEYS.map(|(key, _)| key)),
+        }
+    }
+    keys
 }
 
 fn lower(texts: &[Text]) -> Vec<String> {
@@ -305,39 +311,5 @@ fn feels(texts: &[Text], draft: &mut Draft<'_>) -> Option<Feels> {
 
 /// The keys that the author wrote in a segment, as far as rules ask about them.
 pub(crate) fn keys_of(segment: &Segment) -> Vec<&'static str> {
-    let choice = segment.choice.as_ref();
-    let present = [
-        segment.written_id.is_some(),
-        segment.title.is_some(),
-        segment.stage.is_some(),
-        segment.kind.is_some(),
-        segment.feels.is_some(),
-        segment.topic.is_some(),
-        segment.takes.is_some(),
-        segment.say.is_some(),
-        !segment.say_any.is_empty(),
-        segment.must_say.is_some(),
-        segment.ask.is_some(),
-        !segment.answers.is_empty(),
-        segment.fills.is_some(),
-        !segment.form.is_empty(),
-        !segment.ask_in_order.is_empty(),
-        choice.is_some(),
-        segment.ask_first,
-        segment.compared_with.is_some(),
-        !segment.if_asked.is_empty(),
-        segment.teach_back.is_some(),
-        !segment.note.is_empty(),
-        !segment.coach.is_empty(),
-        !segment.helps_with.is_empty(),
-        !segment.answers_to.is_empty(),
-        segment.why.is_some(),
-        segment.qa.is_some(),
-        segment.private.as_ref().is_some_and(|said| said.value),
-        segment.only_if.is_some(),
-        segment.then.is_some(),
-        segment.starts_within.is_some(),
-        choice.is_some_and(|choice| choice.because.is_some()),
-    ];
-    KEYS.into_iter().zip(present).filter_map(|(key, there)| there.then_some(key)).collect()
+    KEYS.iter().filter(|(_, is_there)| is_there(segment)).map(|(key, _)| *key).collect()
 }

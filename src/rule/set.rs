@@ -191,7 +191,8 @@ impl RuleSet {
         let as_written = prose.map(|prose| self.lexicon.scan(prose));
         let mut findings = Findings::default();
         let is_idle = |ready: &Ready| {
-            ready.check.is_idle(&seen) && as_written.as_ref().is_none_or(|words| ready.check.is_idle(words))
+            let silent = ready.when.iter().any(|when| when.is_silent(&seen));
+            silent || ready.check.is_idle(&seen) && as_written.as_ref().is_none_or(|words| ready.check.is_idle(words))
         };
         for (number, ready) in self.rules.iter().enumerate() {
             if !self.proof && is_idle(ready) {

@@ -7,6 +7,7 @@ use super::draft::Draft;
 use super::form::{self, FORMS};
 use super::lexicon::CueId;
 use super::look::Look;
+use super::seen::Seen;
 use super::selector::Selector;
 use crate::diagnostic::Diagnostic;
 use crate::script::{Language, Script};
@@ -237,6 +238,11 @@ impl ReadyWhen {
     /// Whether it asks about more than facts and words.
     pub(crate) fn needs_script(&self) -> bool {
         self.has.is_some() || !self.form.is_empty()
+    }
+
+    /// Whether it cannot hold, because none of the words that it asks about stand here.
+    pub(crate) fn is_silent(&self, seen: &Seen<'_, '_>) -> bool {
+        !self.says.is_empty() && !self.says.iter().any(|cue| seen.may_say(*cue))
     }
 
     /// Why it does not hold; nothing where it does.

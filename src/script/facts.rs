@@ -94,10 +94,16 @@ impl Language {
     /// Whether words in language `other` serve a script in this one.
     #[must_use]
     pub fn serves(&self, other: &str) -> bool {
-        let other = other.trim().to_lowercase().replace('_', "-");
-        let own = self.0.to_lowercase().replace('_', "-");
-        own == other || own.starts_with(&format!("{other}-")) || other.starts_with(&format!("{own}-"))
+        let (own, other) = (self.0.as_bytes(), other.trim().as_bytes());
+        is_part(own, other) || is_part(other, own)
     }
+}
+
+/// Whether a tag is another one, or begins with it and goes on behind a hyphen; `_` is as good as `-`.
+fn is_part(tag: &[u8], of: &[u8]) -> bool {
+    let plain = |byte: &u8| if *byte == b'_' { b'-' } else { byte.to_ascii_lowercase() };
+    let ends = tag.get(of.len()).is_none_or(|byte| plain(byte) == b'-');
+    ends && tag.len() >= of.len() && tag.iter().map(plain).zip(of.iter().map(plain)).all(|(a, b)| a == b)
 }
 
 /// The facts of the call; absent where the author did not say.

@@ -6,6 +6,7 @@ use super::Check;
 use crate::rule::any::Any;
 use crate::rule::draft::Draft;
 use crate::rule::look::{Hit, Look};
+use crate::rule::seen::Seen;
 use crate::rule::selector::{Match, Selector};
 use crate::rule::within::Distance;
 use crate::text::Text;
@@ -62,5 +63,9 @@ impl Check for Apart {
 
     fn needs_meaning(&self) -> bool {
         self.what.needs_meaning() || self.from.needs_meaning()
+    }
+
+    fn is_idle(&self, seen: &Seen<'_, '_>) -> bool {
+        !self.what.may_match(seen)
     }
 }

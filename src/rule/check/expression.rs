@@ -7,6 +7,7 @@ use crate::rule::any::Any;
 use crate::rule::draft::Draft;
 use crate::rule::expression::Expression;
 use crate::rule::look::{At, Hit, Look};
+use crate::rule::seen::Seen;
 use crate::rule::selector::Selector;
 use crate::text::Text;
 use crate::yaml::{self, Node};
@@ -90,5 +91,9 @@ impl Check for WrongIf {
 
     fn needs_meaning(&self) -> bool {
         self.is.needs_meaning()
+    }
+
+    fn is_idle(&self, seen: &Seen<'_, '_>) -> bool {
+        !self.is.may_be_true(seen)
     }
 }

@@ -3,6 +3,7 @@
 use super::Check;
 use crate::rule::draft::Draft;
 use crate::rule::look::{Hit, Look};
+use crate::rule::seen::Seen;
 use crate::rule::selector::{Match, Selector};
 use crate::rule::within::precedes;
 use crate::yaml::Node;
@@ -42,5 +43,9 @@ impl Check for Forbids {
 
     fn needs_meaning(&self) -> bool {
         self.what.needs_meaning()
+    }
+
+    fn is_idle(&self, seen: &Seen<'_, '_>) -> bool {
+        !self.what.may_match(seen)
     }
 }

@@ -6,6 +6,7 @@ use super::Check;
 use crate::rule::any::Any;
 use crate::rule::draft::Draft;
 use crate::rule::look::{Hit, Look};
+use crate::rule::seen::Seen;
 use crate::rule::selector::Selector;
 use crate::rule::within::precedes;
 use crate::text::Text;
@@ -49,11 +50,14 @@ impl Check for Order {
     fn look(&self, look: &Look<'_, '_>) -> Vec<Hit> {
         let mut found = Vec::new();
         for &branch in &look.branches {
+            let thens = self.then.matches(look, &[branch]);
+            if thens.is_empty() {
+                continue;
+            }
             let firsts = self.first.matches(look, &[branch]);
             if firsts.is_empty() && self.missing_is_fine {
                 continue;
             }
-            let thens = self.then.matches(look, &[branch]);
             let early = thens.iter().find(|then| !firsts.iter().any(|first| precedes(first, then)));
             found.extend(early.map(|then| Hit { other: firsts.first().map(Into::into), ..Hit::at(then.into()) }));
         }
@@ -62,5 +66,9 @@ impl Check for Order {
 
     fn needs_meaning(&self) -> bool {
         self.then.needs_meaning()
+    }
+
+    fn is_idle(&self, seen: &Seen<'_, '_>) -> bool {
+        !self.then.may_match(seen)
     }
 }

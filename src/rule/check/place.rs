@@ -7,6 +7,7 @@ use crate::rule::any::Any;
 use crate::rule::draft::Draft;
 use crate::rule::lists::is_yes;
 use crate::rule::look::{At, Hit, Look};
+use crate::rule::seen::Seen;
 use crate::rule::selector::{Match, Selector};
 use crate::rule::within::Distance;
 use crate::text::Text;
@@ -124,5 +125,9 @@ impl Check for Place {
 
     fn needs_meaning(&self) -> bool {
         self.what.needs_meaning()
+    }
+
+    fn is_idle(&self, seen: &Seen<'_, '_>) -> bool {
+        self.missing_is_fine && !self.what.may_match(seen)
     }
 }

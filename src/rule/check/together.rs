@@ -6,6 +6,7 @@ use super::Check;
 use crate::rule::any::Any;
 use crate::rule::draft::Draft;
 use crate::rule::look::{Hit, Look};
+use crate::rule::seen::Seen;
 use crate::rule::selector::{Match, Selector};
 use crate::rule::within::{Distance, precedes};
 use crate::text::Text;
@@ -104,5 +105,9 @@ impl Check for Together {
 
     fn needs_meaning(&self) -> bool {
         self.what.needs_meaning()
+    }
+
+    fn is_idle(&self, seen: &Seen<'_, '_>) -> bool {
+        !self.what.may_match(seen)
     }
 }
