@@ -114,7 +114,8 @@ fn due(sign_off: &SignOff, what: &str, today: &str, found: &mut Vec<Diagnostic>)
 /// Every exact wording of a script.
 fn must_says(script: &Script) -> impl Iterator<Item = &MustSay> {
     script.all_segments().flat_map(|segment| {
-        segment.must_say.iter().chain(segment.all_answers().filter_map(|answer| answer.must_say.as_ref()))
+        let answers = segment.all_answers().filter_map(|answer| answer.must_say.as_deref());
+        segment.must_say.as_deref().into_iter().chain(answers)
     })
 }
 

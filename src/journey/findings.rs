@@ -152,7 +152,8 @@ fn segment(one: &Touchpoint, feels: Option<f64>) -> Segment {
         topic: one.topic.clone(),
         takes: Some(60.0),
         say: Some(Words::one(one.words.clone())),
-        choice: choice.map(|choice| Choice { about: Some(choice.clone()), place: choice.place, ..Choice::default() }),
+        choice: choice
+            .map(|choice| Box::new(Choice { about: Some(choice.clone()), place: choice.place, ..Choice::default() })),
         answers_to: one.answers_to.clone(),
         ..Segment::default()
     }

@@ -232,7 +232,7 @@ impl Card<'_> {
     /// A decision that is the customer's.
     fn choice(&mut self, segment: &Segment) {
         let theirs = |choice: &&Choice| choice.decides == Decides::Customer && !choice.options.is_empty();
-        let Some(choice) = segment.choice.as_ref().filter(theirs) else { return };
+        let Some(choice) = segment.choice.as_deref().filter(theirs) else { return };
         let l = self.l;
         let picks = choice.options.iter().filter_map(|option| option.pick.as_ref());
         let listen: Vec<String> = picks.map(|pick| pick.value.trim().to_string()).collect();

@@ -341,7 +341,7 @@ impl Viewer<'_> {
             private: segment.private.as_ref().is_some_and(|said| said.value),
             say: self.words(segment.say.as_ref(), name)?,
             say_any: self.all(&segment.say_any, name)?,
-            must_say: self.must_say(segment.must_say.as_ref(), name)?,
+            must_say: self.must_say(segment.must_say.as_deref(), name)?,
             compared_with: self.words(segment.compared_with.as_ref(), name)?,
             ask: self.words(segment.ask.as_ref(), name)?,
             answers: self.answers(&segment.answers, name)?,
@@ -399,7 +399,7 @@ impl Viewer<'_> {
             Ok(AnswerView {
                 hear: values(&answer.hear),
                 say: self.words(answer.say.as_ref(), segment)?,
-                must_say: self.must_say(answer.must_say.as_ref(), segment)?,
+                must_say: self.must_say(answer.must_say.as_deref(), segment)?,
                 ask: self.words(answer.ask.as_ref(), segment)?,
                 note: values(&answer.note),
                 goes: self.goes(answer.then.as_ref()),

@@ -33,7 +33,7 @@ pub struct Segment {
     /// Several versions, one of which is said.
     pub say_any: Vec<Words>,
     /// Exact words.
-    pub must_say: Option<MustSay>,
+    pub must_say: Option<Box<MustSay>>,
     /// A question, spoken after the rest.
     pub ask: Option<Words>,
     /// What the customer may answer.
@@ -45,7 +45,7 @@ pub struct Segment {
     /// A fixed list of questions: one unit.
     pub ask_in_order: Vec<FixedQuestion>,
     /// A decision that is handed over.
-    pub choice: Option<Choice>,
+    pub choice: Option<Box<Choice>>,
     /// Whether the customer is asked which news comes first.
     pub ask_first: bool,
     /// The less attractive alternative that a change is set beside.
@@ -142,7 +142,7 @@ pub struct Answer {
     /// Suggested words in return.
     pub say: Option<Words>,
     /// Exact words in return.
-    pub must_say: Option<MustSay>,
+    pub must_say: Option<Box<MustSay>>,
     /// A question in return.
     pub ask: Option<Words>,
     /// How that feels to the customer.

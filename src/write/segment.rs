@@ -69,7 +69,7 @@ fn spoken(page: &mut Page, segment: &Segment) {
     if !segment.say_any.is_empty() {
         page.under("say_any", |page| segment.say_any.iter().for_each(|words| any(page, words)));
     }
-    must_say(page, segment.must_say.as_ref());
+    must_say(page, segment.must_say.as_deref());
     page.words("compared_with", segment.compared_with.as_ref());
     page.words("ask", segment.ask.as_ref());
     answers(page, &segment.answers);
@@ -129,7 +129,7 @@ fn answer(page: &mut Page, answer: &Answer) {
         page.plain("takes", &seconds(takes));
     }
     page.words("say", answer.say.as_ref());
-    must_say(page, answer.must_say.as_ref());
+    must_say(page, answer.must_say.as_deref());
     page.words("ask", answer.ask.as_ref());
     page.list("note", &answer.note);
     sets(page, &answer.sets);

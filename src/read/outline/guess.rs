@@ -193,7 +193,7 @@ pub(super) fn polish(builder: &mut Builder<'_>, targets: &Targets) {
             (leap, at)
         })
         .collect();
-    builder.script.segments = drafts.iter_mut().map(|draft| std::mem::take(&mut draft.segment)).collect();
+    builder.script.segments = drafts.into_iter().map(|draft| draft.segment).collect();
     crate::read::native::name_all(builder.script);
     for (leap, at) in reached {
         resolve(builder, leap, at);
@@ -213,7 +213,8 @@ fn words(builder: &mut Builder<'_>, draft: &mut Draft) -> Option<Place> {
     let filled = |builder: &mut Builder<'_>, text: &Text| Words::one(builder.blanks.fill(text, builder.told));
     if whole.value.contains(char::is_alphanumeric) {
         if let Some(why) = exact(segment).filter(|_| segment.must_say.is_none()) {
-            segment.must_say = Some(MustSay { words: filled(builder, &whole), why: Some(why), ..MustSay::default() });
+            segment.must_say =
+                Some(Box::new(MustSay { words: filled(builder, &whole), why: Some(why), ..MustSay::default() }));
         } else {
             let asks = !segment.answers.is_empty() || !segment.form.is_empty();
             let (say, ask) = question(&whole, asks);

@@ -101,7 +101,7 @@ impl Part {
         }
         let whole = unmarked(&Text::joined(&lines, "\n"));
         must.words = Words::one(whole);
-        self.segment.must_say = (!lines.is_empty()).then_some(must);
+        self.segment.must_say = (!lines.is_empty()).then(|| Box::new(must));
         self.segment.must_say.as_ref().map(|_| ())
     }
 
@@ -157,7 +157,7 @@ impl Part {
         if let Some(inner) = italic(&text.value) {
             answer.note.push(unmarked(&behind(&text.part(1..1 + inner.len()), l.note, ": ")?));
         } else if let Some(words) = behind(text, &format!("**{}:** ", l.must_say), "") {
-            answer.must_say = Some(MustSay { words: Words::one(unmarked(&words)), ..MustSay::default() });
+            answer.must_say = Some(Box::new(MustSay { words: Words::one(unmarked(&words)), ..MustSay::default() }));
         } else if answer.say.is_none() {
             answer.say = Some(Words::one(unmarked(text)));
         } else {

@@ -296,7 +296,7 @@ impl Maker<'_> {
             only_if: self.when(segment.only_if.as_ref()),
             private: segment.private.as_ref().is_some_and(|said| said.value),
             ask_first: at.filter(|_| segment.ask_first).and_then(|at| self.router.other_news(at, segment)),
-            must_say: self.must_say(segment.must_say.as_ref(), name)?,
+            must_say: self.must_say(segment.must_say.as_deref(), name)?,
             say: self.words(segment.say.as_ref(), name)?,
             say_any: self.all(&segment.say_any, name)?,
             compared_with: self.words(segment.compared_with.as_ref(), name)?,
@@ -401,7 +401,7 @@ impl Maker<'_> {
         Ok(AnswerData {
             hear: trimmed_all(&answer.hear),
             tell: None,
-            must_say: self.must_say(answer.must_say.as_ref(), name)?,
+            must_say: self.must_say(answer.must_say.as_deref(), name)?,
             say: self.words(answer.say.as_ref(), name)?,
             ask: self.words(answer.ask.as_ref(), name)?,
             note: trimmed_all(&answer.note),
