@@ -1,5 +1,7 @@
 //! What was found in a user's file, and where.
 
+use std::sync::Arc;
+
 use crate::fix::Fix;
 use crate::source::Place;
 
@@ -51,8 +53,8 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do; empty where the message says it.
     pub help: String,
-    /// Why it matters, in one sentence; empty where it needs none.
-    pub why: String,
+    /// Why it matters, in one sentence; empty where it needs none. All findings of a rule share it.
+    pub why: Arc<str>,
     /// Other places that belong to it, each with its words.
     pub related: Vec<(Place, String)>,
     /// Ways to mend it.
@@ -71,7 +73,7 @@ impl Diagnostic {
             place,
             message: message.into(),
             help: String::new(),
-            why: String::new(),
+            why: Arc::default(),
             related: Vec::new(),
             fixes: Vec::new(),
             guessed: false,
@@ -105,7 +107,7 @@ impl Diagnostic {
 
     /// The same, with why it matters.
     #[must_use]
-    pub fn why(mut self, why: impl Into<String>) -> Self {
+    pub fn why(mut self, why: impl Into<Arc<str>>) -> Self {
         self.why = why.into();
         self
     }

@@ -129,7 +129,7 @@ fn finding(journey: &Journey, reading: &Reading, one: &Found) -> Value {
         "level": one.diagnostic.level.name(),
         "message": one.diagnostic.message,
         "help": one.diagnostic.help,
-        "why": one.diagnostic.why,
+        "why": &*one.diagnostic.why,
         "file": file,
         "line": at.line,
         "column": at.column,

@@ -66,7 +66,7 @@ fn sign(level: Level) -> Sign<'static> {
 fn notes(found: &Diagnostic) -> Vec<(&'static str, String)> {
     let mut notes = Vec::new();
     if !found.why.is_empty() {
-        notes.push(("why", found.why.clone()));
+        notes.push(("why", found.why.to_string()));
     }
     if !found.help.is_empty() {
         notes.push(("help", found.help.clone()));

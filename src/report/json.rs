@@ -37,7 +37,7 @@ fn item_json(file: &FileReport<'_>, item: &Item<'_>) -> Value {
     let found = item.found;
     let mut value = json!({
         "rule": found.rule, "level": found.level.name(), "message": found.message,
-        "help": found.help, "why": found.why, "segment": item.segment, "guessed": found.guessed,
+        "help": found.help, "why": &*found.why, "segment": item.segment, "guessed": found.guessed,
         "place": place_json(file.sources, found.place),
         "related": found.related.iter().map(|(place, words)| {
             json!({ "message": words, "place": place_json(file.sources, *place) })

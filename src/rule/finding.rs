@@ -1,7 +1,7 @@
 //! What a check found, in words: the rule's message with the place, the reason and the fix.
 
 use super::look::{At, Hit, Look};
-use super::pack::{Rule, Told};
+use super::pack::Rule;
 use super::sheet::Sheet;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::fix::{Fix, Safety};
@@ -43,9 +43,11 @@ pub(crate) fn write(
 
 fn one(rule: &Rule, level: Level, guess: Guess, sheet: &Sheet<'_>, hit: Hit) -> Diagnostic {
     let place = place(sheet, &hit.at);
-    let told = told(rule, sheet);
+    let english = Language::default();
+    let language = sheet.script().map_or(&english, |script| &script.language);
+    let told = rule.told(language);
     let mut found = Diagnostic::new(rule.id.clone(), level, place, fill(told.message, sheet, &hit));
-    found.why = if hit.why.is_empty() { told.why.to_string() } else { hit.why.clone() };
+    found.why = if hit.why.is_empty() { rule.why_in(language) } else { hit.why.as_str().into() };
     found.help = help(told.help, sheet, &hit);
     found.guessed = guess == Guess::Yes;
     if let Some(other) = &hit.other {
@@ -72,11 +74,6 @@ fn place(sheet: &Sheet<'_>, at: &At) -> Place {
 fn whole(sheet: &Sheet<'_>) -> Place {
     let title = sheet.script().map(|script| script.title.place).filter(|place| place.end > place.start);
     title.unwrap_or_else(|| sheet.part(0, 0).map_or(Place::default(), |part| sheet.head(part)))
-}
-
-/// The words of a rule, in the language of the script.
-fn told<'r>(rule: &'r Rule, sheet: &Sheet<'_>) -> Told<'r> {
-    sheet.script().map_or_else(|| rule.told(&Language::default()), |script| rule.told(&script.language))
 }
 
 fn help(help: &str, sheet: &Sheet<'_>, hit: &Hit) -> String {

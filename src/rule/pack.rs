@@ -1,5 +1,7 @@
 //! A pack of rules as data: what it says about itself, and its rules with their reasons and examples.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -51,7 +53,7 @@ pub struct Rule {
     /// What to do.
     pub help: String,
     /// Why it matters.
-    pub why: String,
+    pub why: Arc<str>,
     /// Where it comes from, each with its year.
     pub sources: Vec<String>,
     /// How well it is supported: one of [`EVIDENCE`].
@@ -245,6 +247,12 @@ impl Rule {
             help: help.map_or(&self.help, |text| text.value.trim()),
             why: why.map_or(&self.why, |text| text.value.trim()),
         }
+    }
+
+    /// Why it matters, in the language of what it is held against.
+    pub(crate) fn why_in(&self, language: &Language) -> Arc<str> {
+        let own = self.chinese.as_ref().filter(|_| language.is_chinese()).and_then(|own| own.why.as_ref());
+        own.map_or_else(|| Arc::clone(&self.why), |text| text.value.trim().into())
     }
 
     /// The rule's own part of its name.

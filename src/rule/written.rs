@@ -174,7 +174,7 @@ fn rule(pack: &str, node: &Node, found: &mut Vec<Diagnostic>) -> Option<Rule> {
         area: area?.to_string(),
         message: words(written.message),
         help: words(written.help),
-        why: words(written.why),
+        why: words(written.why).into(),
         sources: written.source.unwrap_or_default().into_iter().map(|text| text.value).collect(),
         evidence: evidence?.to_string(),
         limits: words(written.limits),
