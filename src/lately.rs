@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use foldhash::fast::RandomState;
+
 /// Keeps what was worked out last; what was not asked for in a while is forgotten.
 #[derive(Debug)]
 pub(crate) struct Lately<T> {
@@ -12,8 +14,8 @@ pub(crate) struct Lately<T> {
 
 #[derive(Debug)]
 struct Kept<T> {
-    young: HashMap<Box<str>, Arc<T>>,
-    old: HashMap<Box<str>, Arc<T>>,
+    young: HashMap<Box<str>, Arc<T>, RandomState>,
+    old: HashMap<Box<str>, Arc<T>, RandomState>,
 }
 
 /// How many are kept at least (and twice as many at most), and how long words may be to be kept.
@@ -22,7 +24,7 @@ const LONG: usize = 1024;
 
 impl<T> Default for Lately<T> {
     fn default() -> Self {
-        Self { kept: Mutex::new(Kept { young: HashMap::new(), old: HashMap::new() }) }
+        Self { kept: Mutex::new(Kept { young: HashMap::default(), old: HashMap::default() }) }
     }
 }
 

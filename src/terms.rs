@@ -235,6 +235,7 @@ impl Terms {
 
     /// Finds every literal that begins at this place of a text, shorter ones first; gives its number and where it
     /// stands.
+    #[inline]
     pub(crate) fn find_at(&self, text: &[u8], start: usize, mut found: impl FnMut(usize, Range<usize>)) {
         let Some(first) = text.get(start) else { return };
         if self.pairs.has(*first, text.get(start + 1).copied().unwrap_or(0)) {

@@ -121,9 +121,17 @@ impl Around {
         }
     }
 
-    /// A block with all that is seen around it, as one text.
+    /// A block with all that is seen around it, as one text: a character for each feature.
     pub(super) fn with(&self, text: &str) -> String {
-        format!("{text}\u{1f}{:?}{:?}{:?}", self.heading, self.call, self.edge)
+        const FIRST: u32 = 0x4e00;
+        let sign = |number: &usize| u32::try_from(*number).ok().and_then(|number| char::from_u32(FIRST + number));
+        let mut whole = String::with_capacity(text.len() + 32);
+        whole.push_str(text);
+        for list in [self.heading.as_slice(), self.call.as_slice(), &[self.edge as usize]] {
+            whole.push('\u{1f}');
+            whole.extend(list.iter().map(|number| sign(number).unwrap_or(char::REPLACEMENT_CHARACTER)));
+        }
+        whole
     }
 }
 
@@ -280,8 +288,8 @@ impl Seen {
         let asks = layout.sentences.iter().filter(|sentence| sentence.asks).count();
         let general = valence::general(said);
         let tail = said.trim_end_matches(|c: char| c.is_whitespace() || "\"')]".contains(c));
-        let digits = said.chars().filter(char::is_ascii_digit).count();
-        let figures = digits * 8 > said.chars().filter(|c| c.is_alphanumeric()).count();
+        let digits = said.bytes().filter(u8::is_ascii_digit).count();
+        let figures = digits > 0 && digits * 8 > said.chars().filter(|c| c.is_alphanumeric()).count();
         let first = said.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().next();
         let small =
             text.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(|c: char| c.is_ascii_lowercase());
@@ -350,7 +358,7 @@ impl Seen {
             // starts_small
             on(small && first.is_some_and(|c| c.is_ascii_lowercase())),
             // chinese
-            on(said.contains(is_han)),
+            on(!said.is_ascii() && said.contains(is_han)),
             // at_the_start and at_the_end: not in the words
             0.0,
             0.0,
@@ -431,8 +439,9 @@ impl Negation {
 }
 
 fn has_person(folded: &str) -> bool {
-    let han = folded.contains(['您', '你', '我', '咱', '亲']);
-    han || folded.split(|c: char| !c.is_alphanumeric() && c != '\'').any(is_person)
+    let han = ['您', '你', '我', '咱', '亲'];
+    !folded.is_ascii() && folded.contains(han)
+        || folded.split(|c: char| !c.is_alphanumeric() && c != '\'').any(is_person)
 }
 
 fn is_person(word: &str) -> bool {

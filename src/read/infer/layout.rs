@@ -8,6 +8,31 @@ use super::cue::is_han;
 use super::fold::{blank, is_note};
 use crate::lately::Lately;
 
+/// Which bytes signs begin with: those in ASCII themselves, of others the first.
+type Signs = [bool; 256];
+
+const ARROWS: Signs = signs(&[b'>', 0xe2]);
+const CODE: Signs = signs(b"{(<$_\"|-;[");
+const COLONS: Signs = signs(&[b':', 0xef]);
+const QUOTES: Signs = signs(&[b'"', 0xe2, 0xe3]);
+const BRACKETS: Signs = signs(&[b'(', b'[', 0xe3, 0xef]);
+const ENDS: Signs = signs(&[b'?', b'!', b'.', 0xe2, 0xe3, 0xef]);
+
+const fn signs(bytes: &[u8]) -> Signs {
+    let mut signs = [false; 256];
+    let mut at = 0;
+    while at < bytes.len() {
+        signs[bytes[at] as usize] = true;
+        at += 1;
+    }
+    signs
+}
+
+/// Whether one of these signs may stand in some words.
+fn has(words: &str, signs: &Signs) -> bool {
+    words.bytes().any(|byte| signs[usize::from(byte)])
+}
+
 /// What a stretch of a block is by its layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::read) enum Part {
@@ -274,15 +299,17 @@ fn number(words: &str) -> Option<usize> {
 /// Bold alone, capitals alone, or a short line that ends with a colon.
 fn is_heading(words: &str) -> bool {
     let bare = words.trim_matches(['*', '_', ' ']);
-    let words_in = count_words(bare);
+    let few = |most: usize| count_words(bare) <= most;
     let bold = words.starts_with("**")
         && words.ends_with("**")
         && !bare.contains("**")
         && !bare.ends_with(['.', '?', '!', '。', '？', '！', '"', '”']);
-    let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
-    let capitals = letters >= 4 && bare.chars().all(|c| !c.is_lowercase()) && !bare.chars().any(is_han);
-    let colon = bare.ends_with([':', '：']) && words_in <= 6 && !bare.contains(['?', '？', ',', '，', '"', '“']);
-    (bold && words_in <= 12) || (capitals && words_in <= 14) || colon
+    let letters = || bare.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = !bare.bytes().any(|byte| byte.is_ascii_lowercase())
+        && bare.chars().all(|c| !c.is_lowercase() && !is_han(c))
+        && letters() >= 4;
+    let colon = bare.ends_with([':', '：']) && !bare.contains(['?', '？', ',', '，', '"', '“']) && few(6);
+    bold && few(12) || capitals && few(14) || colon
 }
 
 fn is_rule(words: &str) -> bool {
@@ -296,7 +323,7 @@ fn is_rule(words: &str) -> bool {
 
 /// An arrow to another part, or a line that only says where to go.
 fn is_jump(words: &str) -> bool {
-    if !words.contains(['>', '→']) {
+    if !has(words, &ARROWS) {
         return false;
     }
     let arrow = ["->", "→", "=>", "—>", ">>"].iter().find_map(|arrow| words.rfind(arrow).map(|at| (at, arrow.len())));
@@ -308,11 +335,11 @@ fn is_jump(words: &str) -> bool {
 
 /// Programs' marks: a field's type, JSON, templates with dots.
 fn is_code(words: &str) -> bool {
-    if !words.contains(['{', '(', '<', '$', '_', '"', '|', '-', ';', '[']) {
+    if !has(words, &CODE) {
         return false;
     }
     let marks = marks(words);
-    let letters = words.chars().filter(|c| c.is_alphanumeric()).count();
+    let letters = || words.chars().filter(|c| c.is_alphanumeric()).count();
     let typed =
         ["(text)", "(string)", "(integer)", "(date)", "(note)", "(select_", "(begin_", "(calculate", "(decimal)"];
     let pair = words.split_once(": ").is_some_and(|(key, value)| {
@@ -326,7 +353,7 @@ fn is_code(words: &str) -> bool {
     words.contains('(') && typed.iter().any(|kind| words.contains(kind))
         || json
         || pair
-        || (marks >= 8 && marks * 4 > letters)
+        || (marks >= 8 && marks * 4 > letters())
 }
 
 /// Whether words are a whole sentence, in which no program's value would be written.
@@ -339,8 +366,8 @@ fn is_sentence(words: &str) -> bool {
 /// How many marks of code there are, blanks left out.
 fn marks(words: &str) -> usize {
     let (mut count, mut skip) = (0, 0);
-    for (at, c) in words.char_indices() {
-        if at < skip || !"{}[]<>$=_\"|\\;".contains(c) {
+    for (at, byte) in words.bytes().enumerate() {
+        if at < skip || !b"{}[]<>$=_\"|\\;".contains(&byte) {
             continue;
         }
         match words.get(at..).and_then(blank) {
@@ -460,6 +487,7 @@ const THEIRS: [&str; 27] = [
 
 /// A label in front of words, with its length: who speaks, an if, or a heading on the same line.
 pub(in crate::read) fn label(words: &str) -> Option<(usize, Label)> {
+    words.bytes().take(64 * 4).find(|byte| COLONS[usize::from(*byte)])?;
     let window = words.char_indices().nth(64).map_or(words, |(at, _)| words.get(..at).unwrap_or(words));
     let at = window.find([':', '：'])?;
     let colon = words.get(at..)?.chars().next()?.len_utf8();
@@ -496,6 +524,9 @@ fn speaks(name: &str) -> bool {
 /// Ranges of what stands inside quotation marks.
 fn quotations(words: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
+    if !has(words, &QUOTES) {
+        return found;
+    }
     let mut open: Option<usize> = None;
     for (at, c) in words.char_indices() {
         match (c, open) {
@@ -533,6 +564,9 @@ fn speeches(words: &str) -> Vec<Range<usize>> {
 /// Ranges of notes in brackets within words.
 fn notes(words: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
+    if !has(words, &BRACKETS) {
+        return found;
+    }
     let mut open: Option<(usize, char)> = None;
     for (at, c) in words.char_indices() {
         let close = match c {
@@ -627,15 +661,17 @@ fn sentences(text: &str, parts: &[(Range<usize>, Part)]) -> Vec<Sentence> {
     for (range, part) in parts.iter().filter(|(_, part)| *part == Part::Said) {
         debug_assert_eq!(*part, Part::Said);
         let words = text.get(range.clone()).unwrap_or_default();
-        let mut start = 0;
-        let mut chars = words.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
-            let next = chars.peek().map(|(_, c)| *c);
+        let (mut start, mut at) = (0, 0);
+        while let Some(rest) = words.get(at..).filter(|rest| !rest.is_empty()) {
+            let Some(mark) = rest.bytes().position(|byte| ENDS[usize::from(byte)]) else { break };
+            let mut chars = rest.get(mark..).unwrap_or_default().chars();
+            let Some(c) = chars.next() else { break };
+            at += mark + c.len_utf8();
             let ends = matches!(c, '?' | '!' | '。' | '？' | '！' | '；' | '…')
-                || c == '.' && next.is_none_or(|c| !c.is_alphanumeric());
+                || c == '.' && chars.next().is_none_or(|c| !c.is_alphanumeric());
             if ends {
-                found.extend(sentence(text, range.start + start..range.start + at + c.len_utf8()));
-                start = at + c.len_utf8();
+                found.extend(sentence(text, range.start + start..range.start + at));
+                start = at;
             }
         }
         found.extend(sentence(text, range.start + start..range.end));
@@ -649,10 +685,9 @@ fn sentence(text: &str, range: Range<usize>) -> Option<Sentence> {
     let from = words.get(start..)?;
     let tail = from.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?' && c != '？');
     let asks = tail.ends_with(['?', '？', '吗', '么', '呢']);
-    let low: String = from.chars().take(12).flat_map(char::to_lowercase).collect();
-    let conditional = ["if ", "unless ", "in case ", "should you ", "when ", "如果", "如", "若", "万一", "si "]
-        .iter()
-        .any(|word| low.starts_with(word));
+    let begins = |word: &&str| from.get(..word.len()).is_some_and(|first| first.eq_ignore_ascii_case(word));
+    let conditional =
+        ["if ", "unless ", "in case ", "should you ", "when ", "如果", "如", "若", "万一", "si "].iter().any(begins);
     Some(Sentence { range: range.start + start..range.end, asks, conditional })
 }
 

@@ -8,18 +8,21 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use foldhash::fast::RandomState;
 
 use super::cue::is_han;
 
 /// By word, how it is valued: as written, because few of the list are ever asked for.
-static ENGLISH: OnceLock<HashMap<&'static str, &'static str>> = OnceLock::new();
+type Valued = HashMap<&'static str, &'static str, RandomState>;
+
+static ENGLISH: OnceLock<Valued> = OnceLock::new();
 static CHINESE: OnceLock<Option<(AhoCorasick, Vec<f64>)>> = OnceLock::new();
 
 fn pairs(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     list.lines().filter_map(|line| line.split_once(' '))
 }
 
-fn english() -> &'static HashMap<&'static str, &'static str> {
+fn english() -> &'static Valued {
     ENGLISH.get_or_init(|| pairs(include_str!("../../../rules/cues/valence-en.txt")).collect())
 }
 
@@ -106,7 +109,7 @@ fn weighed(value: f64, before: [&str; 3]) -> f64 {
 const CHINESE_WORD: f64 = 1.5;
 
 fn chinese_sum(folded: &str) -> f64 {
-    if !folded.contains(is_han) {
+    if folded.is_ascii() || !folded.contains(is_han) {
         return 0.0;
     }
     let Some((machine, values)) = chinese() else { return 0.0 };
