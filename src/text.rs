@@ -56,9 +56,15 @@ impl Text {
     pub fn part(&self, range: Range<usize>) -> Self {
         let Some(value) = self.value.get(range.clone()) else { return Self::new("", self.place.before()) };
         let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let inside = |&&(at, _): &&(u32, u32)| at as usize > range.start && (at as usize) < range.end;
-        let mut anchors = vec![(0, narrow(self.in_file(range.start)))];
-        anchors.extend(self.anchors.iter().filter(inside).map(|&(at, file)| (at - narrow(range.start), file)));
+        let after = self.anchors.partition_point(|&(at, _)| at as usize <= range.start);
+        let rest = self.anchors.get(after..).unwrap_or_default();
+        let inside = rest.partition_point(|&(at, _)| (at as usize) < range.end);
+        let mut anchors = Vec::new();
+        if inside > 0 {
+            anchors.reserve_exact(inside + 1);
+            anchors.push((0, narrow(self.in_file(range.start))));
+            anchors.extend(rest.iter().take(inside).map(|&(at, file)| (at - narrow(range.start), file)));
+        }
         Self { value: value.to_string(), place: self.place_of(range), anchors }
     }
 
@@ -72,7 +78,12 @@ impl Text {
     /// Texts in a row with something between them; each keeps its place.
     #[must_use]
     pub fn joined(texts: &[Self], between: &str) -> Self {
-        let mut whole = Self { place: texts.first().map(|text| text.place).unwrap_or_default(), ..Self::default() };
+        let long = texts.iter().map(|text| text.value.len() + between.len()).sum();
+        let mut whole = Self {
+            value: String::with_capacity(long),
+            place: texts.first().map(|text| text.place).unwrap_or_default(),
+            anchors: Vec::with_capacity(texts.iter().map(|text| text.anchors.len() + 1).sum()),
+        };
         for (at, text) in texts.iter().enumerate() {
             whole.value.push_str(if at > 0 { between } else { "" });
             let offset = u32::try_from(whole.value.len()).unwrap_or(u32::MAX);
@@ -84,6 +95,15 @@ impl Text {
             whole.place.end = whole.place.end.max(text.place.end);
         }
         whole
+    }
+
+    /// Texts in a row with something between them, like `joined`; one alone is handed back as it is.
+    #[must_use]
+    pub fn gathered(mut texts: Vec<Self>, between: &str) -> Self {
+        match texts.len() {
+            1 => texts.remove(0),
+            _ => Self::joined(&texts, between),
+        }
     }
 
     fn in_file(&self, byte: usize) -> usize {
