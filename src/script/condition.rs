@@ -124,6 +124,18 @@ fn fold<'v>(parts: &[Condition], value: &impl Fn(&str) -> Option<&'v str>, decid
 /// Whether two answers are the same to a person: case and white space do not count.
 #[must_use]
 pub fn same(a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
+    if a.is_ascii() && b.is_ascii() {
+        let (mut a, mut b) = (a.split_whitespace(), b.split_whitespace());
+        return loop {
+            match (a.next(), b.next()) {
+                (Some(a), Some(b)) if a.eq_ignore_ascii_case(b) => {}
+                (a, b) => break a.is_none() && b.is_none(),
+            }
+        };
+    }
     let plain = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     plain(a) == plain(b)
 }

@@ -11,6 +11,7 @@ pub mod spoken;
 mod timing;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub use condition::{Compare, Condition, same};
@@ -224,7 +225,7 @@ impl Script {
 
     /// Text with each blank replaced by its example, or by its name where it has none.
     #[must_use]
-    pub fn with_examples(&self, text: &str) -> String {
+    pub fn with_examples<'t>(&self, text: &'t str) -> Cow<'t, str> {
         spoken::filled(text, |name| {
             self.blank(name).and_then(|blank| blank.example.as_ref()).map(|text| text.value.as_str())
         })

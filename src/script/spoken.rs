@@ -1,5 +1,6 @@
 //! Spoken words and the blanks in them, told apart without rendering anything.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::text::Text;
@@ -63,7 +64,10 @@ fn blank(text: &str, whole: Range<usize>) -> Piece {
 
 /// The words as they will sound with each blank given by `fill`.
 #[must_use]
-pub fn filled<'v>(text: &str, fill: impl Fn(&str) -> Option<&'v str>) -> String {
+pub fn filled<'t, 'v>(text: &'t str, fill: impl Fn(&str) -> Option<&'v str>) -> Cow<'t, str> {
+    if !text.contains('{') {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     for piece in pieces(text) {
         match piece {
@@ -75,7 +79,7 @@ pub fn filled<'v>(text: &str, fill: impl Fn(&str) -> Option<&'v str>) -> String 
             Piece::Tag(_) => {}
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// The name of each blank that a text uses, with its range in the text.

@@ -17,7 +17,8 @@ pub(super) fn filled(script: &Script, values: &Values, text: &Text) -> String {
     if template::is_plain(words) {
         return words.to_string();
     }
-    rendered(script, values, words).unwrap_or_else(|| spoken::filled(words, |name| value(script, values, name)))
+    rendered(script, values, words)
+        .unwrap_or_else(|| spoken::filled(words, |name| value(script, values, name)).into_owned())
 }
 
 fn rendered(script: &Script, values: &Values, words: &str) -> Option<String> {

@@ -118,18 +118,21 @@ pub(in crate::read) fn name_all(script: &mut Script) {
         let words = words.or(segment.title.as_ref()).or(segment.note.first()).map_or("", |text| &text.value);
         let made =
             Some(first_words(words)).filter(|made| !made.is_empty()).unwrap_or_else(|| format!("segment-{}", at + 1));
-        segment.id = free_name(&made, &mut taken);
+        segment.id = free_name(made, &mut taken);
     }
 }
 
-fn free_name(made: &str, taken: &mut BTreeMap<String, usize>) -> String {
-    let mut count = taken.get(made).copied().unwrap_or(0);
+fn free_name(made: String, taken: &mut BTreeMap<String, usize>) -> String {
+    let Some(&(mut count)) = taken.get(&made) else {
+        taken.insert(made.clone(), 1);
+        return made;
+    };
     loop {
         count += 1;
-        let name = if count == 1 { made.to_string() } else { format!("{made}-{count}") };
-        if count == 1 || !taken.contains_key(&name) {
-            taken.insert(made.to_string(), count);
-            taken.entry(name.clone()).or_insert(1);
+        let name = format!("{made}-{count}");
+        if !taken.contains_key(&name) {
+            taken.insert(made, count);
+            taken.insert(name.clone(), 1);
             return name;
         }
     }
@@ -137,14 +140,20 @@ fn free_name(made: &str, taken: &mut BTreeMap<String, usize>) -> String {
 
 /// The first four words of a text as an id; Chinese as it stands.
 pub(crate) fn first_words(text: &str) -> String {
-    let mut id = String::new();
+    let mut id = String::with_capacity(32);
     let words = crate::script::spoken::filled(text, |_| Some(""));
     for word in words.unicode_words().take(4) {
         let joined = id.chars().next_back().is_none_or(|last| !last.is_ascii()) && word.chars().all(|c| !c.is_ascii());
         if !id.is_empty() && !joined {
             id.push('-');
         }
-        id.extend(word.chars().filter(|c| c.is_alphanumeric() || *c == '_').flat_map(char::to_lowercase));
+        for c in word.chars() {
+            if c.is_ascii_alphanumeric() || c == '_' {
+                id.push(c.to_ascii_lowercase());
+            } else if c.is_alphanumeric() {
+                id.extend(c.to_lowercase());
+            }
+        }
     }
     id
 }
