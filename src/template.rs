@@ -41,7 +41,7 @@ pub fn environment<'e>() -> Environment<'e> {
 /// Whether words have anything of a template in them.
 #[must_use]
 pub fn is_plain(text: &str) -> bool {
-    !text.contains("{{") && !text.contains("{%") && !text.contains("{#")
+    !text.contains('{') || !text.as_bytes().windows(2).any(|pair| matches!(pair, b"{{" | b"{%" | b"{#"))
 }
 
 /// Checks that words can be read as a template.

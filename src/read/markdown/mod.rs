@@ -322,7 +322,7 @@ impl Walk<'_> {
         let bold = std::mem::take(&mut self.bold);
         self.long = 0;
         let Some(mut paragraph) = self.open.take() else { return };
-        let text = Text::joined(&parts, "");
+        let text = Text::gathered(parts, "");
         if text.is_blank() || self.front {
             return;
         }

@@ -27,13 +27,17 @@ impl Blanks {
     }
 
     /// The same words with every blank written `{{ name }}`.
-    pub(in crate::read) fn fill(&mut self, text: &Text, told: &mut Told) -> Text {
+    pub(in crate::read) fn fill(&mut self, text: Text, told: &mut Told) -> Text {
+        let found = find(&text.value);
+        if found.is_empty() && template::is_plain(&text.value) {
+            return text;
+        }
         let mut parts = Vec::new();
         let mut at = 0;
-        for (range, inner) in find(&text.value) {
+        for (range, inner) in found {
             let name = match name_of(text.value.get(inner.clone()).unwrap_or_default()) {
                 Some(name) => name,
-                None => self.given(text, &range, told),
+                None => self.given(&text, &range, told),
             };
             parts.push(text.part(at..range.start));
             let place = text.place_of(range.clone());
@@ -41,13 +45,10 @@ impl Blanks {
             parts.push(Text::new(format!("{{{{ {name} }}}}"), place));
             at = range.end;
         }
-        if parts.is_empty() && template::is_plain(&text.value) {
-            return text.clone();
-        }
         parts.push(text.part(at..text.value.len()));
         let parts: Vec<Text> = parts.into_iter().filter(|part| !part.value.is_empty()).collect();
         let filled = Text::joined(&parts, "");
-        if template::check(&filled.value).is_ok() { filled } else { plain(text) }
+        if template::check(&filled.value).is_ok() { filled } else { plain(&text) }
     }
 
     /// Declares a blank under a name, with the original's words as its example.
@@ -127,9 +128,6 @@ fn styles() -> Option<&'static Regex> {
     STYLES.get_or_init(|| Regex::new(PATTERN).ok()).as_ref()
 }
 
-/// What a blank begins with.
-const OPENERS: [char; 12] = ['{', '[', '<', '«', '(', '_', '#', '$', 'X', 'N', '%', '-'];
-
 /// Every blank: its whole range and the range of its name.
 fn find(text: &str) -> Vec<(Range<usize>, Range<usize>)> {
     let Some(styles) = styles() else { return Vec::new() };
@@ -154,8 +152,14 @@ fn find(text: &str) -> Vec<(Range<usize>, Range<usize>)> {
 
 /// The next place from here on where a blank may begin, and the text from there.
 fn next_opener(text: &str, from: usize) -> Option<(usize, &str)> {
-    let start = from + text.get(from..)?.find(OPENERS)?;
-    Some((start, text.get(start..)?))
+    let rest = text.get(from..)?;
+    let opens = |(at, byte): (usize, u8)| match byte {
+        b'{' | b'[' | b'<' | b'(' | b'_' | b'#' | b'$' | b'X' | b'N' | b'%' | b'-' => true,
+        0xc2 => rest.get(at..).is_some_and(|rest| rest.starts_with('«')),
+        _ => false,
+    };
+    let at = rest.bytes().enumerate().position(opens)?;
+    Some((from + at, rest.get(at..)?))
 }
 
 /// Whether what looks like a blank is one.
@@ -238,7 +242,7 @@ mod tests {
 
     fn filled(words: &str) -> String {
         let mut told = Told::default();
-        Blanks::default().fill(&Text::new(words, Place::new(0, words.len())), &mut told).value
+        Blanks::default().fill(Text::new(words, Place::new(0, words.len())), &mut told).value
     }
 
     #[test]
@@ -277,7 +281,7 @@ mod tests {
     fn places_survive() {
         let words = "Hi [Name], 你好 [Day].";
         let mut told = Told::default();
-        let text = Blanks::default().fill(&Text::new(words, Place::new(10, 10 + words.len())), &mut told);
+        let text = Blanks::default().fill(Text::new(words, Place::new(10, 10 + words.len())), &mut told);
         let at = text.value.find("你").unwrap_or_default();
         assert_eq!(text.place_of(at..at + 3).start as usize, 10 + words.find('你').unwrap_or_default());
         let dot = text.value.len() - 1;

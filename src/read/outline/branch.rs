@@ -1,9 +1,9 @@
 //! Words in front of a branch: `[If no:]`, `IF ASKED`, "If they ask about price:", 如果不是.
 
-use std::sync::OnceLock;
+use std::ops::Range;
 
-use regex_lite::Regex;
-
+use super::phrases::Phrases;
+use super::sign;
 use crate::text::Text;
 
 /// What a branch depends on.
@@ -29,105 +29,45 @@ pub(super) enum Sort {
     Other,
 }
 
-const AROUND: [char; 21] =
-    ['[', ']', '(', ')', '<', '>', '{', '}', '*', '_', ' ', ':', '：', '-', '–', '—', '（', '）', '→', '\\', '\t'];
-
-/// A sign of a branch at the beginning of a line; each is made ready when a line first gets as far as asking for it.
-struct Sign {
-    /// What it begins with, in small letters.
-    leads: &'static [&'static str],
-    pattern: fn() -> String,
-    ready: OnceLock<Option<Regex>>,
+/// Whether a character stands around the words of a branch and is none of them.
+fn around(c: char) -> bool {
+    matches!(c, '\t' | ' ' | '('..='*' | '-' | ':' | '<' | '>' | '['..=']' | '_' | '{' | '}')
+        || matches!(c, '–' | '—' | '→' | '（' | '）' | '：')
 }
-
-impl Sign {
-    const fn new(leads: &'static [&'static str], pattern: fn() -> String) -> Self {
-        Self { leads, pattern, ready: OnceLock::new() }
-    }
-
-    /// Where the sign at the beginning of some words ends.
-    fn end(&self, words: &str) -> Option<usize> {
-        let leads = |lead: &&str| words.get(..lead.len()).is_some_and(|front| front.eq_ignore_ascii_case(lead));
-        if !self.leads.iter().any(leads) {
-            return None;
-        }
-        let ready = self.ready.get_or_init(|| Regex::new(&(self.pattern)()).ok());
-        ready.as_ref()?.find(words).map(|found| found.end())
-    }
-}
-
-const WHO: &str = r"(?:the |your )?(?:customer|client|debtor|caller|patient|donor|prospect|user|member|voter|contact|parent|person|respondent|they|he|she|s/he)";
-
-/// Only when they ask.
-static ASKED: Sign = Sign::new(
-    &["only", "if", "when", "如果", "客户", "用户", "患者", "对方", "买家", "问", "询问", "追问"],
-    || {
-        format!(
-            r"(?i)^(?:only )?(?:(?:if|when) (?:{WHO} )?(?:is |are )?ask(?:s|ed)?\b(?: about| for)?|(?:如果)?(?:客户|用户|患者|对方|买家)?(?:问到|问起|询问|追问))[:：,，]?"
-        )
-    },
-);
-/// What no answer tells.
-static OTHER: Sign = Sign::new(
-    &["only", "for", "after", "once", "while", "before", "until", "unless", "仅当", "只有"],
-    || {
-        r"(?i)^(?:only if|only when|for (?:all|new|existing|those|callers|customers|patients)\b|after\b|once\b|while\b|before\b|until\b|unless\b|仅当|只有)".to_string()
-    },
-);
-/// An answer.
-static ANSWER: Sign = Sign::new(
-    &["else", "otherwise", "if", "when", "in case", "如果", "若", "假如", "万一"],
-    || {
-        r"(?i)^(?:else[- ]?if|else|otherwise|if|when|in case)(?:[:：]|\b|\s)[\s:：]*|^(?:如果|若是|若|假如|万一)[\s:：]*"
-        .to_string()
-    },
-);
-/// Who gives the answer.
-static SAYS: Sign = Sign::new(&[""], || {
-    format!(
-        r"(?i)^(?:{WHO}(?:['’]s?)?\s*(?:response|responses|says?|said|answers?|answered|replies|responds?|reply|is|are|has|have)?|客户|用户|患者|对方|买家)?\s*(?:回答|表示|说)?\s*(?:with|that)?\s*[:：]\s*"
-    )
-});
 
 const PLAIN: [&str; 13] =
     ["yes", "no", "maybe", "not sure", "unsure", "don't know", "是", "否", "不是", "同意", "拒绝", "y", "n"];
 
-/// Where the sign of an answer ends.
-fn answer(words: &str) -> Option<usize> {
-    ANSWER.end(words).or_else(|| lone_if(words))
-}
-
-/// 如 is an if where no word goes on behind it.
-fn lone_if(words: &str) -> Option<usize> {
-    let rest = words.strip_prefix('如')?;
-    let spaces = rest.len() - rest.trim_start_matches([' ', ':', '：', '\u{3000}']).len();
-    (!rest.starts_with(char::is_alphanumeric)).then_some('如'.len_utf8() + spaces)
+/// Whether words are a plain answer, and nothing else.
+fn is_plain(words: &str) -> bool {
+    words.len() <= 16 && PLAIN.contains(&words.to_lowercase().as_str())
 }
 
 /// The branch that these words open, if they open one.
 pub(super) fn branch(text: &Text) -> Option<Branch> {
-    let inner = inner(text);
-    let words = inner.value.as_str();
+    let within = within(&text.value);
+    let words = text.value.get(within.clone())?;
     if words.is_empty() {
         return None;
     }
-    if let Some(end) = ASKED.end(words) {
-        let hear = quoteless(&inner.part(end..words.len()));
-        let sign = inner.part(0..end);
+    let part = |from: usize, to: usize| text.part(within.start + from..within.start + to);
+    if let Some(end) = sign::asked(words) {
+        let hear = quoteless(&part(end, words.len()));
+        let sign = part(0, end);
         let bare = hear.is_blank();
         return Some(Branch { sort: Sort::Asked, hear: if bare { sign.clone() } else { hear }, note: None, sign });
     }
-    if OTHER.end(words).is_some() {
-        return Some(Branch { sort: Sort::Other, hear: inner.clone(), note: None, sign: Text::default() });
+    let whole = |sort: Sort| Branch { sort, hear: part(0, words.len()), note: None, sign: Text::default() };
+    if sign::is_other(words) {
+        return Some(whole(Sort::Other));
     }
-    if PLAIN.contains(&words.to_lowercase().as_str()) {
-        return Some(Branch { sort: Sort::Answer, hear: inner.clone(), note: None, sign: Text::default() });
+    if is_plain(words) {
+        return Some(whole(Sort::Answer));
     }
-    let sign = answer(words)?;
-    let rest = words.get(sign..)?;
-    let says = SAYS.end(rest).unwrap_or(0);
-    let (hear, note) = with_note(&inner.part(sign + says..words.len()));
-    let lead = inner.part(0..sign + says);
+    let sign = sign::answer(words)?;
+    let says = sign::says(words.get(sign..)?).unwrap_or(0);
+    let (hear, note) = with_note(&part(sign + says, words.len()));
+    let lead = part(0, sign + says);
     if hear.is_blank() {
         return Some(Branch { sort: Sort::Answer, hear: lead, note, sign: Text::default() });
     }
@@ -136,9 +76,9 @@ pub(super) fn branch(text: &Text) -> Option<Branch> {
 
 /// A line that is a branch as a whole because it says who answers what: `If: Debtor response: 'No'`.
 pub(super) fn reply(text: &Text) -> Option<Branch> {
-    let sign = answer(&text.value)?;
+    let sign = sign::answer(&text.value)?;
     let rest = text.value.get(sign..)?;
-    let says = SAYS.end(rest)?;
+    let says = sign::says(rest)?;
     let (_, after) = rest.split_at_checked(says).filter(|(who, _)| who.trim_matches([' ', ':', '：']).len() > 1)?;
     let (hear, note) = with_note(&text.part(sign + says..text.value.len()));
     let lead = text.part(0..sign + says);
@@ -147,19 +87,23 @@ pub(super) fn reply(text: &Text) -> Option<Branch> {
 
 /// The words without brackets and marks around them.
 pub(super) fn inner(text: &Text) -> Text {
-    let start = text.value.len() - text.value.trim_start_matches(AROUND).len();
-    let mut end = text.value.trim_end_matches(AROUND).len();
+    text.part(within(&text.value))
+}
+
+/// Where the words stand that brackets and marks stand around.
+pub(super) fn within(text: &str) -> Range<usize> {
+    let start = text.len() - text.trim_start_matches(around).len();
+    let mut end = text.trim_end_matches(around).len();
     if start >= end {
-        return text.part(0..0);
+        return 0..0;
     }
     for (open, close) in [('(', ')'), ('[', ']'), ('{', '}'), ('<', '>'), ('（', '）')] {
-        let words = text.value.get(start..end).unwrap_or_default();
-        let behind = text.value.get(end..).unwrap_or_default();
-        if words.contains(open) && !words.contains(close) && behind.starts_with(close) {
+        let closes = text.get(end..).is_some_and(|behind| behind.starts_with(close));
+        if closes && text.get(start..end).is_some_and(|words| words.contains(open) && !words.contains(close)) {
             end += close.len_utf8();
         }
     }
-    text.part(start..end)
+    start..end
 }
 
 /// Words without quotation marks around them.
@@ -184,9 +128,9 @@ fn closed(words: &str, start: usize, end: usize) -> usize {
 
 /// A branch whose answer stands in quotation marks, `If 'No', please ask: …`, and where the words behind it begin.
 pub(super) fn quoted(text: &Text) -> Option<(Branch, usize)> {
-    let sign = answer(&text.value)?;
+    let sign = sign::answer(&text.value)?;
     let rest = text.value.get(sign..)?;
-    let says = SAYS.end(rest).unwrap_or(0);
+    let says = sign::says(rest).unwrap_or(0);
     let open = sign + says;
     let first = text.value.get(open..)?.chars().next()?;
     let close = match first {
@@ -240,26 +184,29 @@ pub(super) fn is_yes(words: &str) -> Option<bool> {
 
 /// The moment with a name of its own that these words tell of.
 pub(super) fn moment(words: &str) -> Option<&'static str> {
-    let low = words.to_lowercase();
-    let has = |any: &[&str]| any.iter().any(|word| low.contains(word));
-    let moments: [(&str, &[&str]); 9] = [
-        ("voicemail", &["voicemail", "voice mail", "answering machine", "语音信箱", "留言"]),
-        ("wrong number", &["wrong number", "打错", "号码错误"]),
-        ("someone else", &["someone else answers", "not at home", "not home", "非本人", "家属接听", "不是本人"]),
-        ("bad time", &["bad time", "is busy", "are busy", "call back later", "现在不方便", "正在忙", "表示在忙"]),
-        ("refuses recording", &["refuses recording", "refuses to be recorded", "objects to the recording"]),
-        ("stop calling", &["stop calling", "do not call list", "remove me from", "不要再打"]),
-        (
-            "supervisor",
-            &["ask for a supervisor", "asks for a supervisor", "speak to a manager", "speak to a supervisor"],
-        ),
-        (
-            "upset",
-            &["verbally abusive", "becomes abusive", "is upset", "gets upset", "becomes upset", "is angry", "情绪激动"],
-        ),
-        ("complaint", &["wants to complain", "makes a complaint", "要投诉"]),
+    const NAMES: [&str; 9] = [
+        "voicemail",
+        "wrong number",
+        "someone else",
+        "bad time",
+        "refuses recording",
+        "stop calling",
+        "supervisor",
+        "upset",
+        "complaint",
     ];
-    moments.iter().find(|(_, words)| has(words)).map(|(name, _)| *name)
+    static SIGNS: Phrases = Phrases::new(&[
+        &["voicemail", "voice mail", "answering machine", "语音信箱", "留言"],
+        &["wrong number", "打错", "号码错误"],
+        &["someone else answers", "not at home", "not home", "非本人", "家属接听", "不是本人"],
+        &["bad time", "is busy", "are busy", "call back later", "现在不方便", "正在忙", "表示在忙"],
+        &["refuses recording", "refuses to be recorded", "objects to the recording"],
+        &["stop calling", "do not call list", "remove me from", "不要再打"],
+        &["ask for a supervisor", "asks for a supervisor", "speak to a manager", "speak to a supervisor"],
+        &["verbally abusive", "becomes abusive", "is upset", "gets upset", "becomes upset", "is angry", "情绪激动"],
+        &["wants to complain", "makes a complaint", "要投诉"],
+    ]);
+    SIGNS.first_in(words).and_then(|at| NAMES.get(at)).copied()
 }
 
 #[cfg(test)]

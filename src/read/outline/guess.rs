@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::build::{Builder, Draft, Leap, Slot};
 use super::jump::{self, Targets};
 use super::line::Line;
+use super::phrases::Phrases;
 use super::piece;
 use super::told::Became;
 use super::{Look, Paragraph};
@@ -163,26 +164,28 @@ fn said<T: Copy>(guess: &Guess<T>, text: &str, place: Place) -> Said<T> {
 
 /// Words as they can stand in a remark.
 fn cue(words: &str) -> String {
-    let plain: String = words
-        .chars()
-        .map(|c| if c.is_control() || matches!(c, '"' | ':' | '#' | '*' | '_' | '>' | '`') { ' ' } else { c })
-        .collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    let parts = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | ':' | '#' | '*' | '_' | '>' | '`');
+    let mut plain = String::with_capacity(words.len());
+    for word in words.split(parts).filter(|word| !word.is_empty()) {
+        if !plain.is_empty() {
+            plain.push(' ');
+        }
+        plain.push_str(word);
+    }
+    plain
 }
 
 /// Turns drafts into segments: question apart from words, blanks, guesses, names, jumps.
 pub(super) fn polish(builder: &mut Builder<'_>, targets: &Targets) {
     let mut drafts = std::mem::take(&mut builder.drafts);
     let mut exact = Vec::new();
-    for at in 0..drafts.len() {
-        if let Some(draft) = drafts.get_mut(at) {
-            exact.extend(words(builder, draft));
-        }
+    for draft in &mut drafts {
+        exact.extend(words(builder, draft));
     }
     builder.found.extend(exactly(&exact));
     for anytime in &mut builder.script.anytime {
         for text in anytime.segment.say.iter_mut().flat_map(|words| &mut words.versions) {
-            text.text = builder.blanks.fill(&text.text, builder.told);
+            text.text = builder.blanks.fill(std::mem::take(&mut text.text), builder.told);
         }
     }
     let leaps = std::mem::take(&mut builder.leaps);
@@ -208,28 +211,28 @@ pub(super) fn polish(builder: &mut Builder<'_>, targets: &Targets) {
 fn words(builder: &mut Builder<'_>, draft: &mut Draft) -> Option<Place> {
     let heard = draft.guess.take();
     let lines = std::mem::take(&mut draft.said);
-    let whole = Text::joined(&lines, "\n");
+    let whole = Text::gathered(lines, "\n");
     let segment = &mut draft.segment;
-    let filled = |builder: &mut Builder<'_>, text: &Text| Words::one(builder.blanks.fill(text, builder.told));
+    let filled = |builder: &mut Builder<'_>, text: Text| Words::one(builder.blanks.fill(text, builder.told));
     if whole.value.contains(char::is_alphanumeric) {
         if let Some(why) = exact(segment).filter(|_| segment.must_say.is_none()) {
             segment.must_say =
-                Some(Box::new(MustSay { words: filled(builder, &whole), why: Some(why), ..MustSay::default() }));
+                Some(Box::new(MustSay { words: filled(builder, whole), why: Some(why), ..MustSay::default() }));
         } else {
             let asks = !segment.answers.is_empty() || !segment.form.is_empty();
             let (say, ask) = question(&whole, asks);
-            segment.say = say.map(|text| filled(builder, &text));
-            segment.ask = ask.map(|text| filled(builder, &text));
+            segment.say = say.map(|text| filled(builder, text));
+            segment.ask = ask.map(|text| filled(builder, text));
         }
     }
     for answer in &mut segment.answers {
         for version in answer.say.iter_mut().flat_map(|words| &mut words.versions) {
-            version.text = builder.blanks.fill(&version.text, builder.told);
+            version.text = builder.blanks.fill(std::mem::take(&mut version.text), builder.told);
         }
     }
     for asked in &mut segment.if_asked {
         for version in asked.say.iter_mut().flat_map(|words| &mut words.versions) {
-            version.text = builder.blanks.fill(&version.text, builder.told);
+            version.text = builder.blanks.fill(std::mem::take(&mut version.text), builder.told);
         }
     }
     let mut legal = None;
@@ -265,25 +268,20 @@ fn exactly(parts: &[Place]) -> Option<Diagnostic> {
 
 /// Why words must be said exactly, where a note or the title says so.
 fn exact(segment: &Segment) -> Option<Text> {
-    let says = |text: &&Text| {
-        let low = text.value.to_lowercase();
-        let turned =
-            ["don't", "don’t", "not ", "no need", "不用", "不必", "无需"].iter().any(|word| low.contains(word));
-        let turned = turned && !low.contains("no substitution");
-        !turned
-            && [
-                "verbatim",
-                "word for word",
-                "word-for-word",
-                "exactly as written",
-                "read exactly",
-                "必须逐字",
-                "逐字宣读",
-                "一字不差",
-            ]
-            .iter()
-            .any(|word| low.contains(word))
-    };
+    static EXACTLY: Phrases = Phrases::new(&[&[
+        "verbatim",
+        "word for word",
+        "word-for-word",
+        "exactly as written",
+        "read exactly",
+        "必须逐字",
+        "逐字宣读",
+        "一字不差",
+    ]]);
+    static TURNED: Phrases = Phrases::new(&[&["don't", "don’t", "not ", "no need", "不用", "不必", "无需"]]);
+    static STRICT: Phrases = Phrases::new(&[&["no substitution"]]);
+    let turned = |words: &str| TURNED.stand_in(words) && !STRICT.stand_in(words);
+    let says = |text: &&Text| EXACTLY.stand_in(&text.value) && !turned(&text.value);
     segment.note.iter().chain(&segment.title).chain(&segment.stage).find(says).cloned()
 }
 

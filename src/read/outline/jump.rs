@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use regex_lite::{Captures, Regex};
 
+use super::phrases::{Phrases, behind};
 use crate::script::Then;
 use crate::source::Place;
 use crate::text::Text;
@@ -31,29 +32,21 @@ struct Way {
 
 static WAYS: [Way; 3] = [
     Way::new(
-        |words| words.contains(['>', '→', '⇒', '⟶']),
+        |words| words.contains('>') || !words.is_ascii() && words.contains(['→', '⇒', '⟶']),
         concat!(
             r"^(?P<before>.*?)[\s*_]*(?P<sign>->|→|=>|⇒|⟶|—>|–>|>>)[\s*_]*",
             r"(?P<target>[^\s].{0,60}?)[\s.。*_]*$",
         ),
     ),
     Way::new(
-        |words| {
-            begins(
-                words,
-                &[
-                    "then", "please", "to", "go", "jump", "skip", "proceed", "continue", "move", "return", "转", "跳",
-                    "进",
-                ],
-            )
-        },
+        tells_to_go,
         concat!(
             r"(?i)^(?P<before>)[#\[(（*_\s]*(?P<sign>(?:then:?\s+)?(?:please\s+)?(?:to\s+)?(?:go (?:on )?to|goto|jump to|skip to|proceed to|proceed|continue (?:to|at|with)|move (?:on )?to|return to|转到|转至|跳转到|跳到|进入))\s*",
             r"(?P<target>(?:the )?(?:step|section|part|question|script|segment|stage|step no\.?|第)?[\s#]*\{?[^\s].{0,40}?)[\s.。*_)\]#}）]*$",
         ),
     ),
     Way::new(
-        |words| begins(words, &["follow", "use", "see", "start"]),
+        names_a_script,
         concat!(
             r"(?i)^(?P<before>)[\[(*_\s]*(?P<sign>follow|use|see|start)\s+(?P<target>(?:the )?",
             r".{2,48}? (?:script|flow|guide|procedure|protocol|section))[\s.*_)\]]*$",
@@ -72,10 +65,50 @@ impl Way {
     }
 }
 
-/// Whether one of these stands in front, behind brackets and marks.
-fn begins(words: &str, leads: &[&str]) -> bool {
-    let front = words.trim_start_matches(|c: char| "#[(（*_".contains(c) || c.is_whitespace());
-    leads.iter().any(|lead| front.get(..lead.len()).is_some_and(|head| head.eq_ignore_ascii_case(lead)))
+/// Words without the brackets and marks in front of them.
+fn bare(words: &str) -> &str {
+    words.trim_start_matches(|c: char| matches!(c, '#' | '[' | '(' | '（' | '*' | '_') || c.is_whitespace())
+}
+
+/// Whether words begin by telling to go somewhere: "then please go to".
+fn tells_to_go(words: &str) -> bool {
+    static GO: Phrases = Phrases::new(&[&[
+        "go to",
+        "go on to",
+        "goto",
+        "jump to",
+        "skip to",
+        "proceed",
+        "continue to",
+        "continue at",
+        "continue with",
+        "move to",
+        "move on to",
+        "return to",
+        "转到",
+        "转至",
+        "跳转到",
+        "跳到",
+        "进入",
+    ]]);
+    let mut rest = bare(words);
+    for turn in ["then", "please", "to"] {
+        rest = behind(rest, turn)
+            .map_or(rest, |rest| rest.trim_start_matches([':', ' ', '\t', '\n', '\x0b', '\x0c', '\r']));
+    }
+    GO.lead(rest)
+}
+
+/// Whether words begin with what is done with another script, and end with its name.
+fn names_a_script(words: &str) -> bool {
+    static USES: Phrases = Phrases::new(&[&["follow", "use", "see", "start"]]);
+    let end =
+        words.trim_end_matches(|c: char| matches!(c, '.' | '*' | '_' | ')' | ']' | '\x0b') || c.is_ascii_whitespace());
+    let ends = |word: &&str| {
+        let start = end.len().checked_sub(word.len());
+        start.and_then(|start| end.get(start..)).is_some_and(|last| last.eq_ignore_ascii_case(word))
+    };
+    USES.lead(bare(words)) && SCRIPTS.iter().chain(&["section"]).any(ends)
 }
 
 /// The jump that a line is, if it is one.
@@ -83,16 +116,13 @@ pub(super) fn jump(words: &str) -> Option<Jump> {
     if words.len() > 240 {
         return None;
     }
-    let arrows = words.matches(['→', '⇒', '⟶']).count() + words.matches("->").count() + words.matches("=>").count();
-    if arrows > 1 {
-        return None;
-    }
     let captures = WAYS.iter().find_map(|way| way.captures(words))?;
+    let arrows = words.matches(['→', '⇒', '⟶']).count() + words.matches("->").count() + words.matches("=>").count();
     let range = |name: &str| captures.name(name).map_or(0..0, |found| found.range());
     let target = unbracketed(words, range("target"));
     let named = words.get(target.clone())?;
     let speech = named.contains(['?', '!', '？', '！', '"', '“', '，', ',']);
-    (!speech && named.split_whitespace().count() <= 6).then(|| Jump {
+    (arrows <= 1 && !speech && named.split_whitespace().count() <= 6).then(|| Jump {
         before: range("before"),
         sign: range("sign"),
         target,
@@ -135,12 +165,17 @@ impl Targets {
 /// A name as it is compared: no case, no marks, no article, "step 03" as "3".
 fn normal(name: &str) -> String {
     let low = name.to_lowercase();
-    let words = low.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let plain: Vec<&str> = words
-        .filter(|word| !matches!(*word, "the" | "step" | "section" | "part" | "question" | "stage" | "no" | "segment"))
-        .map(|word| Some(word.trim_start_matches('0')).filter(|rest| !rest.is_empty()).unwrap_or(word))
-        .collect();
-    plain.join(" ").replace(['第', '步'], "")
+    let mut plain = String::with_capacity(low.len());
+    for word in low.split(|c: char| !c.is_alphanumeric()) {
+        if matches!(word, "" | "the" | "step" | "section" | "part" | "question" | "stage" | "no" | "segment") {
+            continue;
+        }
+        if !plain.is_empty() {
+            plain.push(' ');
+        }
+        plain.push_str(Some(word.trim_start_matches('0')).filter(|rest| !rest.is_empty()).unwrap_or(word));
+    }
+    if plain.is_ascii() { plain } else { plain.replace(['第', '步'], "") }
 }
 
 /// The names that a heading or number can be called by.

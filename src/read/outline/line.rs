@@ -34,22 +34,28 @@ impl Line {
 
 /// Every line of a document, in order.
 pub(super) fn lines(paragraphs: &[Paragraph]) -> Vec<Line> {
-    paragraphs.iter().enumerate().flat_map(|(at, paragraph)| of(paragraph, at)).collect()
+    let mut lines = Vec::with_capacity(paragraphs.len());
+    for (at, paragraph) in paragraphs.iter().enumerate() {
+        add(&mut lines, paragraph, at);
+    }
+    lines
 }
 
-fn of(paragraph: &Paragraph, number: usize) -> Vec<Line> {
-    let mut lines = Vec::new();
+/// Adds the lines of a paragraph.
+fn add(lines: &mut Vec<Line>, paragraph: &Paragraph, number: usize) {
+    let before = lines.len();
     let mut at = 0;
     for long in unwrapped(&paragraph.text.value) {
         let raw = paragraph.text.value.get(at..at + long).unwrap_or_default();
         let start = at + raw.len() - raw.trim_start().len();
-        let end = start + raw.trim().trim_end_matches([':', '：']).len();
-        let text = one_line(&paragraph.text.part(at..at + long).trimmed());
+        let words = raw.trim();
         at += long;
-        if text.is_blank() {
+        if words.is_empty() {
             continue;
         }
-        let first = lines.is_empty();
+        let end = start + words.trim_end_matches([':', '：']).len();
+        let text = one_line(paragraph.text.part(start..start + words.len()));
+        let first = lines.len() == before;
         let line = Line {
             place: match paragraph.look {
                 // A remark belongs where it is about something, wherever its own words stand.
@@ -69,10 +75,9 @@ fn of(paragraph: &Paragraph, number: usize) -> Vec<Line> {
         };
         lines.push(marked(line));
     }
-    if let Some(last) = lines.last_mut() {
+    if let Some(last) = lines.get_mut(before..).and_then(<[Line]>::last_mut) {
         last.place.end = last.place.end.max(paragraph.place.end);
     }
-    lines
 }
 
 /// From which width on a line may be one that an editor broke, in columns.
@@ -84,8 +89,8 @@ fn unwrapped(text: &str) -> Vec<usize> {
     let mut before = "";
     for line in text.split_inclusive('\n') {
         let words = line.trim();
-        let long = before.width() >= WRAPPED && !before.ends_with([':', '：', '"', '”']);
-        match lengths.last_mut().filter(|_| long && !words.is_empty() && !begins(words)) {
+        let long = || before.width() >= WRAPPED && !before.ends_with([':', '：', '"', '”']);
+        match lengths.last_mut().filter(|_| !words.is_empty() && long() && !begins(words)) {
             Some(last) => *last += line.len(),
             None => lengths.push(line.len()),
         }
@@ -103,9 +108,9 @@ fn begins(words: &str) -> bool {
 }
 
 /// Words with the breaks of an editor as spaces (none between Chinese characters).
-fn one_line(text: &Text) -> Text {
+fn one_line(text: Text) -> Text {
     if !text.value.contains('\n') {
-        return text.clone();
+        return text;
     }
     let mut parts: Vec<Text> = Vec::new();
     let mut at = 0;
@@ -127,21 +132,20 @@ fn marked(mut line: Line) -> Line {
     if line.item || matches!(line.look, Look::Title | Look::Heading(_) | Look::Remark) {
         return line;
     }
-    let words = line.text.value.clone();
-    if let Some(long) = picture(&words) {
+    let words = line.text.value.as_str();
+    if let Some(long) = picture(words) {
         line.text = line.text.part(long..words.len()).trimmed();
         line.item = true;
         return line;
     }
-    let Some((long, sort)) = marker(&words).filter(|(long, _)| *long < words.len()) else { return line };
-    let number = match sort {
+    let Some((long, sort)) = marker(words).filter(|(long, _)| *long < words.len()) else { return line };
+    line.number = match sort {
         Marker::Bullet => None,
         Marker::Number => words.get(..long).map(bare),
         Marker::Quote | Marker::Cell => return line,
     };
     line.text = line.text.part(long..words.len()).trimmed();
     line.item = true;
-    line.number = number;
     line
 }
 

@@ -4,6 +4,7 @@ use super::Look;
 use super::branch::{self, Branch};
 use super::jump;
 use super::line::Line;
+use super::phrases::{Phrases, behind};
 use super::prompts;
 use crate::read::infer::Voice;
 use crate::read::infer::layout::{Label, Layout, Part, count_words, instructs, label};
@@ -71,16 +72,16 @@ pub(super) fn pieces(line: &Line, voice: Voice) -> Vec<Piece> {
     }
     let layout = Layout::lately(&text.value);
     let sure = layout.speech_marks > 0 || layout.our_label;
-    let front = text.part(0..layout.parts.first().map_or(0, |(range, _)| range.start));
+    let front = 0..layout.parts.first().map_or(0, |(range, _)| range.start);
     let mut made = Vec::new();
     let mut labelled: Option<Text> = None;
     for (range, part) in layout.parts.iter().cloned() {
         let words = text.part(range.clone());
         match part {
-            Part::Heading => head(&words, &mut labelled, &mut made, range.end == text.value.len()),
+            Part::Heading => head(words, &mut labelled, &mut made, range.end == text.value.len()),
             Part::Note => note(&words, text, range.end, &mut made),
             Part::Theirs => made.push(Piece::Hear(branch::quoteless(&words))),
-            Part::Said => said(&words, sure || voice != Voice::NotSpoken, &mut labelled, text, range.start, &mut made),
+            Part::Said => said(words, sure || voice != Voice::NotSpoken, &mut labelled, text, range.start, &mut made),
             Part::Code | Part::Jump => made.push(jump_of(&words).unwrap_or(Piece::Note(words))),
         }
     }
@@ -97,7 +98,8 @@ pub(super) fn pieces(line: &Line, voice: Voice) -> Vec<Piece> {
     if made.is_empty() && text.value.contains(char::is_alphanumeric) {
         made.push(Piece::Note(text.clone()));
     }
-    made.extend(front.value.contains(char::is_alphanumeric).then_some(Piece::Number(front)));
+    let numbered = text.value.get(front.clone()).is_some_and(|front| front.contains(char::is_alphanumeric));
+    made.extend(numbered.then(|| Piece::Number(text.part(front))));
     made
 }
 
@@ -108,20 +110,20 @@ fn spoken_if(said: bool) -> Voice {
 /// A line that is one thing as a whole: a bold heading, a quoted speech, a branch.
 fn whole(line: &Line) -> Option<Piece> {
     let words = line.text.value.as_str();
-    let bare = branch::inner(&line.text);
-    let short = count_words(words) <= 12 && !ends_sentence(&bare.value);
-    let opens = line.bold && short || words.ends_with([':', '：']) && count_words(words) <= 10;
     if let Some(reply) = branch::reply(&line.text) {
         return Some(Piece::Branch(reply));
     }
+    let bare = words.get(branch::within(words)).unwrap_or_default();
+    let short = line.bold && count_words(words) <= 12 && !ends_sentence(bare);
+    let opens = short || words.ends_with([':', '：']) && count_words(words) <= 10;
     if opens
         && !asks_to(words)
         && let Some(branch) = branch::branch(&line.text)
     {
         return Some(Piece::Branch(branch));
     }
-    if line.bold && short && !line.item {
-        return Some(if instructs(&bare.value) { Piece::Note(line.text.clone()) } else { titled(line) });
+    if short && !line.item {
+        return Some(if instructs(bare) { Piece::Note(line.text.clone()) } else { titled(line) });
     }
     None
 }
@@ -149,13 +151,10 @@ fn asks_to(words: &str) -> bool {
 
 /// How long a "then:" in front of a line is.
 fn then_in_front(words: &str) -> Option<usize> {
-    let low: String = words.chars().take(6).collect::<String>().to_lowercase();
-    let rest = low.strip_prefix("then")?;
-    rest.trim_start()
-        .starts_with(':')
-        .then(|| words.find(':').map(|at| at + 1))
-        .flatten()
-        .filter(|at| *at < words.len())
+    let rest = behind(words, "then")?;
+    let (spaces, _) = rest.split_once(':')?;
+    let long = words.len() - rest.len() + spaces.len() + 1;
+    (spaces.chars().all(char::is_whitespace) && spaces.chars().count() <= 1 && long < words.len()).then_some(long)
 }
 
 fn ends_sentence(words: &str) -> bool {
@@ -163,22 +162,22 @@ fn ends_sentence(words: &str) -> bool {
 }
 
 /// A heading-like stretch: a branch, a label for who speaks, or a title.
-fn head(words: &Text, labelled: &mut Option<Text>, made: &mut Vec<Piece>, whole: bool) {
-    if let Some(branch) = branch::branch(words) {
+fn head(words: Text, labelled: &mut Option<Text>, made: &mut Vec<Piece>, whole: bool) {
+    if let Some(branch) = branch::branch(&words) {
         made.push(Piece::Branch(branch));
         return;
     }
-    if let Some(jump) = jump_of(words) {
+    if let Some(jump) = jump_of(&words) {
         made.push(jump);
         return;
     }
     match label(&format!("{}:", words.value.trim_end_matches([':', '：', ' ', '*', '>']))) {
-        Some((_, Label::Ours)) => made.push(Piece::Speaker(words.clone(), Who::Us)),
-        Some((_, Label::Theirs)) => made.push(Piece::Speaker(words.clone(), Who::Them)),
-        _ if whole && addresses(&words.value) => made.push(Piece::Say(words.clone())),
-        _ if whole && instructs(&words.value) => made.push(Piece::Note(words.clone())),
-        _ if whole => made.push(Piece::Title(heading(words))),
-        _ => *labelled = Some(words.clone()),
+        Some((_, Label::Ours)) => made.push(Piece::Speaker(words, Who::Us)),
+        Some((_, Label::Theirs)) => made.push(Piece::Speaker(words, Who::Them)),
+        _ if whole && addresses(&words.value) => made.push(Piece::Say(words)),
+        _ if whole && instructs(&words.value) => made.push(Piece::Note(words)),
+        _ if whole => made.push(Piece::Title(heading(&words))),
+        _ => *labelled = Some(words),
     }
 }
 
@@ -219,7 +218,7 @@ fn note(words: &Text, line: &Text, end: usize, made: &mut Vec<Piece>) {
     }
 }
 
-const NOTES: [&str; 45] = [
+static NOTES: Phrases = Phrases::new(&[&[
     "note",
     "notes",
     "tip",
@@ -265,42 +264,41 @@ const NOTES: [&str; 45] = [
     "版本",
     "作者",
     "时长",
-];
+]]);
 
 /// Whether a line begins with a label that says it is for the agent.
 pub(super) fn for_agent(words: &str) -> bool {
     if words.trim_start().starts_with(['❌', '✗', '✘']) {
         return true;
     }
-    let words = words.trim_start_matches(['*', '_', '[', '(', ' ', '⚠', '💡', '\u{fe0f}']);
-    let Some(at) = words.char_indices().take(24).find(|(_, c)| matches!(c, ':' | '：')).map(|(at, _)| at) else {
-        return false;
-    };
-    let name = words.get(..at).unwrap_or_default().trim_matches(['*', '_', ' ']).to_lowercase();
-    NOTES.contains(&name.as_str())
+    let words = words.trim_start_matches(|c| matches!(c, '*' | '_' | '[' | '(' | ' ' | '⚠' | '💡' | '\u{fe0f}'));
+    let colon = |c| matches!(c, ':' | '：');
+    let labels = |rest: &str| rest.trim_start_matches(['*', '_', ' ']).starts_with(colon);
+    NOTES.behind(words).any(labels) && words.chars().take(24).any(colon)
 }
 
 /// Words that may be said, with the label in front of them.
-fn said(words: &Text, spoken: bool, labelled: &mut Option<Text>, line: &Text, start: usize, made: &mut Vec<Piece>) {
+fn said(words: Text, spoken: bool, labelled: &mut Option<Text>, line: &Text, start: usize, made: &mut Vec<Piece>) {
     if let Some(long) = act_in_front(&words.value) {
         made.push(Piece::Note(branch::inner(&words.part(0..long))));
         let rest = words.part(long..words.value.len()).trimmed();
         if rest.value.contains(char::is_alphanumeric) {
-            said(&rest, spoken, labelled, line, start + words.value.len() - rest.value.len(), made);
+            let start = start + words.value.len() - rest.value.len();
+            said(rest, spoken, labelled, line, start, made);
         }
         return;
     }
-    let jump = jump_of(words);
+    let jump = jump_of(&words);
     let Some(label) = labelled.take() else {
         match jump {
             Some(jump) => made.push(jump),
             None if spoken => made.push(Piece::Say(trim_quote(words))),
-            None => made.push(Piece::Note(words.clone())),
+            None => made.push(Piece::Note(words)),
         }
         return;
     };
-    let name = branch::inner(&label).value.to_lowercase();
-    let for_agent = NOTES.iter().any(|note| name == *note || name.starts_with(&format!("{note} ")));
+    let name = label.value.get(branch::within(&label.value)).unwrap_or_default();
+    let for_agent = NOTES.behind(name).any(|rest| rest.is_empty() || rest.starts_with(' '));
     if for_agent || !spoken || !words.value.contains(char::is_alphabetic) {
         let whole = line.value.get(..start).and_then(|before| before.rfind(label.value.trim_end()));
         made.push(Piece::Note(line.part(whole.unwrap_or(start)..start + words.value.len())));
@@ -327,11 +325,11 @@ fn act_in_front(words: &str) -> Option<usize> {
 
 /// Words without quotation marks around all of them, without a mark whose partner is on another line, and
 /// without a closing bracket that was opened in front of them.
-fn trim_quote(words: &Text) -> Text {
+fn trim_quote(words: Text) -> Text {
     let value = words.value.as_str();
     let single = value.len() > 2 && value.starts_with(['\'', '‘']) && value.ends_with(['\'', '’']);
     if single {
-        return branch::quoteless(words);
+        return branch::quoteless(&words);
     }
     let lead = value.starts_with(['\'', '‘'])
         && !value
@@ -342,16 +340,16 @@ fn trim_quote(words: &Text) -> Text {
     if lead && value.len() > 24 {
         return words.part(value.chars().next().map_or(0, char::len_utf8)..value.len()).trimmed();
     }
-    let marks = value.matches(['"', '“', '”']).count();
+    let one_mark = || value.matches(['"', '“', '”']).count() == 1;
     let lone = |open: char, close: char| value.ends_with(close) && !value.contains(open);
     let last = value.chars().next_back().map_or(0, char::len_utf8);
-    if value.ends_with(['"', '”']) && marks == 1 || lone('（', '）') || lone('(', ')') || lone('[', ']') {
+    if value.ends_with(['"', '”']) && one_mark() || lone('（', '）') || lone('(', ')') || lone('[', ']') {
         return words.part(0..value.len() - last).trimmed();
     }
-    if value.starts_with(['"', '“']) && marks == 1 {
+    if value.starts_with(['"', '“']) && one_mark() {
         return words.part(value.chars().next().map_or(0, char::len_utf8)..value.len()).trimmed();
     }
-    words.clone()
+    words
 }
 
 fn jump_of(text: &Text) -> Option<Piece> {

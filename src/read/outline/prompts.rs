@@ -8,7 +8,14 @@ use super::{Look, Paragraph};
 
 /// The paragraphs, with those that are lists of prompts taken apart line by line.
 pub(super) fn apart(paragraphs: Vec<Paragraph>) -> Vec<Paragraph> {
-    paragraphs.into_iter().flat_map(|paragraph| lines(&paragraph).unwrap_or_else(|| vec![paragraph])).collect()
+    let mut all = Vec::with_capacity(paragraphs.len());
+    for paragraph in paragraphs {
+        match lines(&paragraph) {
+            Some(lines) => all.extend(lines),
+            None => all.push(paragraph),
+        }
+    }
+    all
 }
 
 fn lines(paragraph: &Paragraph) -> Option<Vec<Paragraph>> {

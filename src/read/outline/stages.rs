@@ -1,7 +1,7 @@
 //! Headings: which one is the title, which are stages, which are titles of a segment; and what a document
 //! without any has in their place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::{Builder, Draft, Heading};
 use super::jump::Targets;
@@ -70,36 +70,58 @@ fn heads(paragraph: &Paragraph, next: Option<&Paragraph>, before: Option<Look>) 
 /// Gives each segment its title and stage from the headings above it: a heading over one segment is that
 /// segment's title, a heading over several is their stage.
 pub(super) fn assign(drafts: &mut [Draft], headings: &[Heading]) {
-    let mut direct: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
-    for draft in drafts.iter() {
-        *direct.entry(draft.path.clone()).or_default() += 1;
-    }
-    let parents: std::collections::BTreeSet<Vec<usize>> =
-        direct.keys().flat_map(|path| (1..path.len()).map(|long| path.iter().copied().take(long).collect())).collect();
+    let alone = alone(drafts);
+    let mut names = Names { headings, last: None };
     let mut begun = Begun::default();
-    for draft in drafts {
-        let whole = draft.path.clone();
-        let alone = direct.get(&whole) == Some(&1) && !parents.contains(&whole);
+    for (draft, alone) in drafts.iter_mut().zip(alone) {
+        let whole = std::mem::take(&mut draft.path);
         let above = whole.get(..whole.len().saturating_sub(1)).unwrap_or_default();
         // A stage that another one has ended does not go on: then the heading is a stage of its own.
-        let titled = alone && draft.segment.title.is_none() && !begun.is_over(named(above, headings).as_ref());
+        let titled = alone && draft.segment.title.is_none() && !begun.is_over(names.of(above).as_ref());
         let heading = whole.last().filter(|_| titled).and_then(|at| headings.get(*at));
         if let Some(heading) = heading {
             draft.segment.title = Some(heading.text.clone());
             draft.cover(heading.place);
         }
         let path = if heading.is_some() { above } else { &whole };
-        let stage = begun.next(draft.segment.stage.clone().or_else(|| named(path, headings)));
+        let stage = begun.next(draft.segment.stage.clone().or_else(|| names.of(path)));
         draft.segment.stage = draft.segment.stage.take().or(stage);
+        draft.path = whole;
     }
 }
 
-/// The name of the stage below these headings.
+/// For each segment whether it is the only one below its headings.
+fn alone(drafts: &[Draft]) -> Vec<bool> {
+    let mut below: BTreeMap<&[usize], usize> = BTreeMap::new();
+    for draft in drafts {
+        *below.entry(&draft.path).or_default() += 1;
+    }
+    let parents: BTreeSet<&[usize]> =
+        below.keys().flat_map(|path| (1..path.len()).filter_map(|long| path.get(..long))).collect();
+    let alone = |path: &[usize]| below.get(path) == Some(&1) && !parents.contains(path);
+    drafts.iter().map(|draft| alone(&draft.path)).collect()
+}
+
+/// The names of stages.
+struct Names<'h> {
+    headings: &'h [Heading],
+    /// The last one: most segments are of the same stage as the one before.
+    last: Option<(Vec<usize>, Option<Text>)>,
+}
+
+impl Names<'_> {
+    /// The name of the stage below these headings.
+    fn of(&mut self, path: &[usize]) -> Option<Text> {
+        let last = self.last.take().filter(|(of, _)| of == path);
+        self.last.insert(last.unwrap_or_else(|| (path.to_vec(), named(path, self.headings)))).1.clone()
+    }
+}
+
 fn named(path: &[usize], headings: &[Heading]) -> Option<Text> {
     let mut stage: Vec<Text> =
         path.iter().filter_map(|at| headings.get(*at)).map(|heading| heading.text.clone()).collect();
     stage.dedup_by(|a, b| crate::script::same(&a.value, &b.value));
-    (!stage.is_empty()).then(|| Text::joined(&stage, " / "))
+    (!stage.is_empty()).then(|| Text::gathered(stage, " / "))
 }
 
 /// The stages so far, each with how often it was begun.
@@ -118,21 +140,24 @@ impl Begun {
 
     /// The stage of the next segment: one that was over already is another one of its name.
     fn next(&mut self, stage: Option<Text>) -> Option<Text> {
-        let name = stage.as_ref().map(|stage| stage.value.trim().to_string());
-        if name != self.last {
-            self.last.clone_from(&name);
-            *self.times.entry(name.clone().unwrap_or_default()).or_default() += 1;
+        let name = stage.as_ref().map(|stage| stage.value.trim());
+        if name != self.last.as_deref() {
+            self.last = name.map(str::to_string);
+            *self.times.entry(name.unwrap_or_default().to_string()).or_default() += 1;
         }
-        let times = self.times.get(name.as_deref().unwrap_or_default()).copied().unwrap_or(0);
+        let times = self.times.get(name.unwrap_or_default()).copied().unwrap_or(0);
         let stage = stage?;
+        if times <= 1 {
+            return Some(stage);
+        }
         let number = Text::new(format!("({times})"), stage.place.before());
-        Some(if times > 1 { Text::joined(&[stage.trimmed(), number], " ") } else { stage })
+        Some(Text::joined(&[stage.trimmed(), number], " "))
     }
 }
 
 /// Every name that a segment can be reached by.
 pub(super) fn reachable(drafts: &[Draft], headings: &[Heading], targets: &mut Targets) {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for (at, draft) in drafts.iter().enumerate() {
         for number in &draft.path {
             if seen.insert(*number)

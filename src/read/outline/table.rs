@@ -330,7 +330,7 @@ fn exact(builder: &mut Builder<'_>, at: usize, lines: Vec<Text>) {
     if lines.is_empty() {
         return;
     }
-    let words = builder.blanks.fill(&Text::joined(&lines, "\n"), builder.told);
+    let words = builder.blanks.fill(Text::joined(&lines, "\n"), builder.told);
     if let Some(draft) = builder.drafts.get_mut(at) {
         draft.segment.must_say = Some(Box::new(MustSay { words: Words::one(words), ..MustSay::default() }));
     }

@@ -13,6 +13,7 @@ use super::guess::{self, Ear, Heard};
 use super::jump::Targets;
 use super::line::{self, Line};
 use super::lists::{self, ListUse};
+use super::phrases::Phrases;
 use super::piece::{self, Piece, Who};
 use super::told::{Became, Told};
 use super::{Blanks, Look, Paragraph, stages, table};
@@ -66,6 +67,8 @@ pub(super) struct Heading {
     pub level: u8,
     pub text: Text,
     pub place: Place,
+    /// It announces a conversation that only shows how it goes.
+    sample: bool,
 }
 
 /// Where words of a branch go.
@@ -173,7 +176,7 @@ pub(super) fn build(
         script,
         told,
         found,
-        drafts: Vec::new(),
+        drafts: Vec::with_capacity(lines.len().min(limits.segments)),
         headings: Vec::new(),
         leaps: Vec::new(),
         chains: Vec::new(),
@@ -355,14 +358,15 @@ impl Builder<'_> {
             let holder = self.holder(line);
             return self.asked(holder, branch::quoteless(&line.text), line, true);
         }
-        let moment = branch::moment(words).filter(|_| words.split_whitespace().count() <= 4 && words.len() <= 40);
+        let short = words.len() <= 40 && words.split_whitespace().nth(4).is_none();
+        let moment = if short { branch::moment(words) } else { None };
         if let Some(moment) = moment {
             return self.moment(moment, &line.text, line, true);
         }
-        self.headings.push(Heading { level, text: line.text.clone(), place: line.place });
+        let sample = is_sample(words);
+        self.headings.push(Heading { level, text: line.text.clone(), place: line.place, sample });
         self.path.push(self.headings.len() - 1);
-        self.sample =
-            self.path.iter().filter_map(|at| self.headings.get(*at)).any(|heading| is_sample(&heading.text.value));
+        self.sample = self.path.iter().filter_map(|at| self.headings.get(*at)).any(|heading| heading.sample);
     }
 
     fn finish(mut self, lines: &[Line], title: Option<usize>) {
@@ -377,7 +381,9 @@ impl Builder<'_> {
         }
         stages::assign(&mut self.drafts, &self.headings);
         let mut targets = Targets::default();
-        stages::reachable(&self.drafts, &self.headings, &mut targets);
+        if !self.leaps.is_empty() {
+            stages::reachable(&self.drafts, &self.headings, &mut targets);
+        }
         guess::polish(&mut self, &targets);
     }
 }
@@ -413,10 +419,16 @@ fn counterpart(line: &Line, below: &[Line]) -> bool {
 
 /// Whether a heading announces a conversation that only shows how it goes.
 fn is_sample(words: &str) -> bool {
-    let low = words.to_lowercase();
-    ["sample call", "sample conversation", "example call", "sample dialog", "call transcript", "示例对话", "对话示例"]
-        .iter()
-        .any(|word| low.contains(word))
+    static SIGNS: Phrases = Phrases::new(&[&[
+        "sample call",
+        "sample conversation",
+        "example call",
+        "sample dialog",
+        "call transcript",
+        "示例对话",
+        "对话示例",
+    ]]);
+    SIGNS.stand_in(words)
 }
 
 impl Builder<'_> {
