@@ -167,7 +167,7 @@ impl Source {
             let bytes = self.text.as_bytes();
             let mut starts = vec![0];
             for (at, &byte) in bytes.iter().enumerate() {
-                let ends = byte == b'\n' || byte == b'\r' && bytes.get(at + 1) != Some(&b'\n');
+                let ends = byte <= b'\r' && (byte == b'\n' || byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
                 if ends {
                     starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
                 }

@@ -100,10 +100,10 @@ fn utf8(bytes: &[u8]) -> Result<String, String> {
         let line = bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1;
         format!("line {line} has characters that are not Unicode text: save the file as UTF-8 (in Word: plain text, Unicode)")
     })?;
-    match text.bytes().position(|byte| byte == 0) {
-        Some(_) => Err("this is not a text file: save it as plain text (UTF-8)".to_string()),
-        None => Ok(text.to_string()),
+    if text.contains('\0') {
+        return Err("this is not a text file: save it as plain text (UTF-8)".to_string());
     }
+    Ok(text.to_string())
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, String> {

@@ -94,16 +94,17 @@ impl Language {
     /// Whether words in language `other` serve a script in this one.
     #[must_use]
     pub fn serves(&self, other: &str) -> bool {
-        let (own, other) = (self.0.as_bytes(), other.trim().as_bytes());
-        is_part(own, other) || is_part(other, own)
+        let plain = |c: char| if c == '_' { '-' } else { c };
+        let mut own = self.0.chars().flat_map(char::to_lowercase).map(plain);
+        let mut other = other.trim().chars().flat_map(char::to_lowercase).map(plain);
+        loop {
+            match (own.next(), other.next()) {
+                (Some(own), Some(other)) if own == other => {}
+                (Some(next), None) | (None, Some(next)) => return next == '-',
+                (own, other) => return own == other,
+            }
+        }
     }
-}
-
-/// Whether a tag is another one, or begins with it and goes on behind a hyphen; `_` is as good as `-`.
-fn is_part(tag: &[u8], of: &[u8]) -> bool {
-    let plain = |byte: &u8| if *byte == b'_' { b'-' } else { byte.to_ascii_lowercase() };
-    let ends = tag.get(of.len()).is_none_or(|byte| plain(byte) == b'-');
-    ends && tag.len() >= of.len() && tag.iter().map(plain).zip(of.iter().map(plain)).all(|(a, b)| a == b)
 }
 
 /// The facts of the call; absent where the author did not say.

@@ -49,8 +49,8 @@ impl Told {
 fn words_between(text: &str, gap: Range<usize>, rest: &mut Vec<Text>) {
     let mut at = gap.start;
     for line in text.get(gap).unwrap_or_default().split_inclusive('\n') {
-        let words = bare(line);
-        if words.contains(char::is_alphanumeric) {
+        if line.contains(char::is_alphanumeric) {
+            let words = bare(line);
             let start = at + line.find(words).unwrap_or(0);
             rest.push(Text::new(words, Place::new(start, start + words.len())));
         }

@@ -150,16 +150,28 @@ fn find(text: &str) -> Vec<(Range<usize>, Range<usize>)> {
     found
 }
 
+/// For each byte whether a blank may begin with it; « begins with 0xc2, as other signs do.
+const OPENS: [bool; 256] = {
+    let mut opens = [false; 256];
+    let mut rest: &[u8] = b"{[<(_#$XN%-\xc2";
+    while let [byte, others @ ..] = rest {
+        opens[*byte as usize] = true;
+        rest = others;
+    }
+    opens
+};
+
 /// The next place from here on where a blank may begin, and the text from there.
 fn next_opener(text: &str, from: usize) -> Option<(usize, &str)> {
-    let rest = text.get(from..)?;
-    let opens = |(at, byte): (usize, u8)| match byte {
-        b'{' | b'[' | b'<' | b'(' | b'_' | b'#' | b'$' | b'X' | b'N' | b'%' | b'-' => true,
-        0xc2 => rest.get(at..).is_some_and(|rest| rest.starts_with('«')),
-        _ => false,
-    };
-    let at = rest.bytes().enumerate().position(opens)?;
-    Some((from + at, rest.get(at..)?))
+    let mut start = from;
+    loop {
+        start += text.as_bytes().get(start..)?.iter().position(|&byte| OPENS[usize::from(byte)])?;
+        let rest = text.get(start..)?;
+        if rest.is_char_boundary(1) || rest.starts_with('«') {
+            return Some((start, rest));
+        }
+        start += 1;
+    }
 }
 
 /// Whether what looks like a blank is one.

@@ -40,7 +40,7 @@ const PLAIN: [&str; 13] =
 
 /// Whether words are a plain answer, and nothing else.
 fn is_plain(words: &str) -> bool {
-    words.len() <= 16 && PLAIN.contains(&words.to_lowercase().as_str())
+    PLAIN.iter().any(|plain| plain.eq_ignore_ascii_case(words))
 }
 
 /// The branch that these words open, if they open one.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use regex_lite::{Captures, Regex};
+use regex_lite::Regex;
 
 use super::phrases::{Phrases, behind};
 use crate::script::Then;
@@ -22,7 +22,7 @@ pub(super) struct Jump {
     pub target: Range<usize>,
 }
 
-/// A way to write a jump.
+/// A way to write a jump in words.
 struct Way {
     /// Whether a line may be one, which is found out in no time.
     may: fn(&str) -> bool,
@@ -30,19 +30,12 @@ struct Way {
     ready: OnceLock<Option<Regex>>,
 }
 
-static WAYS: [Way; 3] = [
-    Way::new(
-        |words| words.contains('>') || !words.is_ascii() && words.contains(['→', '⇒', '⟶']),
-        concat!(
-            r"^(?P<before>.*?)[\s*_]*(?P<sign>->|→|=>|⇒|⟶|—>|–>|>>)[\s*_]*",
-            r"(?P<target>[^\s].{0,60}?)[\s.。*_]*$",
-        ),
-    ),
+static WAYS: [Way; 2] = [
     Way::new(
         tells_to_go,
         concat!(
             r"(?i)^(?P<before>)[#\[(（*_\s]*(?P<sign>(?:then:?\s+)?(?:please\s+)?(?:to\s+)?(?:go (?:on )?to|goto|jump to|skip to|proceed to|proceed|continue (?:to|at|with)|move (?:on )?to|return to|转到|转至|跳转到|跳到|进入))\s*",
-            r"(?P<target>(?:the )?(?:step|section|part|question|script|segment|stage|step no\.?|第)?[\s#]*\{?[^\s].{0,40}?)[\s.。*_)\]#}）]*$",
+            r"(?P<target>(?:the )?(?:step|section|part|question|script|segment|stage|step no\.?|第)?[\s#]*\{?(?P<rest>[^\s].*?))[\s.。*_)\]#}）]*$",
         ),
     ),
     Way::new(
@@ -59,9 +52,13 @@ impl Way {
         Self { may, pattern, ready: OnceLock::new() }
     }
 
-    fn captures<'w>(&self, words: &'w str) -> Option<Captures<'w>> {
+    fn find(&self, words: &str) -> Option<Jump> {
         let ready = || self.ready.get_or_init(|| Regex::new(self.pattern).ok()).as_ref();
-        (self.may)(words).then(ready)??.captures(words)
+        let captures = (self.may)(words).then(ready)??.captures(words)?;
+        // A pattern that counts them itself is much slower.
+        let short = captures.name("rest").is_none_or(|rest| rest.as_str().chars().count() <= 41);
+        let range = |name: &str| captures.name(name).map_or(0..0, |found| found.range());
+        short.then(|| Jump { before: range("before"), sign: range("sign"), target: range("target") })
     }
 }
 
@@ -116,17 +113,51 @@ pub(super) fn jump(words: &str) -> Option<Jump> {
     if words.len() > 240 {
         return None;
     }
-    let captures = WAYS.iter().find_map(|way| way.captures(words))?;
-    let arrows = words.matches(['→', '⇒', '⟶']).count() + words.matches("->").count() + words.matches("=>").count();
-    let range = |name: &str| captures.name(name).map_or(0..0, |found| found.range());
-    let target = unbracketed(words, range("target"));
+    let found = arrow(words).or_else(|| WAYS.iter().find_map(|way| way.find(words)))?;
+    let target = unbracketed(words, found.target);
     let named = words.get(target.clone())?;
     let speech = named.contains(['?', '!', '？', '！', '"', '“', '，', ',']);
-    (arrows <= 1 && !speech && named.split_whitespace().count() <= 6).then(|| Jump {
-        before: range("before"),
-        sign: range("sign"),
-        target,
+    (!several_arrows(words) && !speech && named.split_whitespace().count() <= 6).then_some(Jump { target, ..found })
+}
+
+fn several_arrows(words: &str) -> bool {
+    words.matches(['→', '⇒', '⟶']).count() + words.matches("->").count() + words.matches("=>").count() > 1
+}
+
+/// The jump that an arrow stands for: `Yes -> checkState`.
+fn arrow(words: &str) -> Option<Jump> {
+    const ARROWS: [&str; 8] = ["->", "→", "=>", "⇒", "⟶", "—>", "–>", ">>"];
+    if !words.contains('>') && words.is_ascii() {
+        return None;
+    }
+    words.char_indices().find_map(|(at, _)| {
+        let rest = words.get(at..)?;
+        let sign = ARROWS.iter().find(|arrow| rest.starts_with(**arrow))?;
+        let before = 0..words.get(..at)?.trim_end_matches(parts).len();
+        let target = target(words, at + sign.len())?;
+        let one_line = |range: &Range<usize>| words.get(range.clone()).is_some_and(|part| !part.contains('\n'));
+        let short = words.get(target.clone())?.chars().count() <= 61;
+        (short && one_line(&before) && one_line(&target)).then_some(Jump { before, sign: at..at + sign.len(), target })
     })
+}
+
+/// What an arrow leads to, from behind it on: the words without the marks around them, or the last mark of all.
+fn target(words: &str, from: usize) -> Option<Range<usize>> {
+    let behind = words.get(from..)?;
+    let rest = behind.trim_start_matches(parts);
+    if rest.is_empty() {
+        let (at, mark) = behind.char_indices().rfind(|(_, c)| matches!(c, '*' | '_'))?;
+        return Some(from + at..from + at + mark.len_utf8());
+    }
+    let start = words.len() - rest.len();
+    let first = rest.chars().next().map_or(0, char::len_utf8);
+    let long = rest.trim_end_matches(|c| parts(c) || matches!(c, '.' | '。')).len();
+    Some(start..start + long.max(first))
+}
+
+/// Whether a character only parts words from an arrow.
+fn parts(c: char) -> bool {
+    matches!(c, '*' | '_' | ' ' | '\t' | '\n' | '\x0b' | '\x0c' | '\r')
 }
 
 /// A target without a bracket whose partner stands outside of it: `{script_3` as script_3.
@@ -232,23 +263,25 @@ pub(super) fn use_file(file: String, place: Place) -> Then {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
-    fn target(words: &str) -> Option<(&str, &str)> {
+    fn led(words: &str) -> Option<(&str, &str)> {
         let jump = jump(words)?;
         Some((words.get(jump.before)?, words.get(jump.target)?))
     }
 
     #[test]
     fn jumps_are_found() {
-        assert_eq!(target("Yes -> checkState"), Some(("Yes", "checkState")));
-        assert_eq!(target("如果 不是 → [71]"), Some(("如果 不是", "[71]")));
-        assert_eq!(target("#Proceed to Step 2#"), Some(("", "Step 2")));
-        assert_eq!(target("go to step 3"), Some(("", "step 3")));
-        assert_eq!(target("Follow Provider Script"), Some(("", "Provider Script")));
-        assert_eq!(target("#Proceed to {script_1}#"), Some(("", "script_1")));
-        assert_eq!(target("[If NO] → \"Let's go, shall we?\""), None);
-        assert_eq!(target("Let me go to the system and look for your order, all right?"), None);
+        assert_eq!(led("Yes -> checkState"), Some(("Yes", "checkState")));
+        assert_eq!(led("如果 不是 → [71]"), Some(("如果 不是", "[71]")));
+        assert_eq!(led("#Proceed to Step 2#"), Some(("", "Step 2")));
+        assert_eq!(led("go to step 3"), Some(("", "step 3")));
+        assert_eq!(led("Follow Provider Script"), Some(("", "Provider Script")));
+        assert_eq!(led("#Proceed to {script_1}#"), Some(("", "script_1")));
+        assert_eq!(led("[If NO] → \"Let's go, shall we?\""), None);
+        assert_eq!(led("Let me go to the system and look for your order, all right?"), None);
     }
 
     #[test]
@@ -265,5 +298,30 @@ mod tests {
         assert!(is_own("the Individual Script", "Individual Selection Script"));
         assert!(!is_own("the Provider Script", "Individual Selection Script"));
         assert!(!is_own("the Script", "Individual Selection Script"));
+    }
+
+    const ARROW: &str = concat!(
+        r"^(?P<before>.*?)[\s*_]*(?P<sign>->|→|=>|⇒|⟶|—>|–>|>>)[\s*_]*",
+        r"(?P<target>[^\s].{0,60}?)[\s.。*_]*$",
+    );
+    const BITS: &str = "Yes|是| | |*|_|.|。|\n|->|→|=>|—|>|⇒|-|x|(|{|#|then |to |go to |Proceed |continue at |the |step|转到|\
+        words for a third of what may|a target with words for more than half of all that may be";
+
+    fn by_pattern(pattern: &str, words: &str) -> Option<Jump> {
+        let pattern = Regex::new(pattern).ok()?;
+        let captures = pattern.captures(words)?;
+        let range = |name: &str| captures.name(name).map_or(0..0, |found| found.range());
+        Some(Jump { before: range("before"), sign: range("sign"), target: range("target") })
+    }
+
+    proptest! {
+        #[test]
+        fn jumps_are_found_as_patterns_would(numbers in prop::collection::vec(0..30_usize, 0..9)) {
+            let words: String = numbers.iter().filter_map(|&number| BITS.split('|').nth(number)).collect();
+            prop_assert_eq!(arrow(&words), by_pattern(ARROW, &words));
+            let go = &WAYS[0];
+            let counting = go.pattern.replace("(?P<rest>[^\\s].*?)", "[^\\s].{0,40}?");
+            prop_assert_eq!(go.find(&words), by_pattern(&counting, &words));
+        }
     }
 }

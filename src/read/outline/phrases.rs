@@ -48,13 +48,16 @@ impl Phrases {
     }
 
     fn scan(&self, words: &[u8]) -> Option<usize> {
-        let starts = words.windows(2).enumerate().filter(|(_, pair)| self.may([pair[0], pair[1]]));
-        let numbers = starts.filter_map(|(at, _)| {
-            let rest = words.get(at..)?;
+        let may = |pair: &[u8]| matches!(*pair, [first, second] if self.may([first, second]));
+        let (mut rest, mut found) = (words, None);
+        while let Some(at) = rest.windows(2).position(may) {
+            rest = rest.get(at..)?;
             let here = |phrase: &&str| rest.get(..phrase.len()).is_some_and(|front| same(front, phrase));
-            self.groups.iter().position(|group| group.iter().any(here))
-        });
-        numbers.min()
+            let number = self.groups.iter().position(|group| group.iter().any(here));
+            found = found.into_iter().chain(number).min();
+            rest = rest.get(1..)?;
+        }
+        found
     }
 
     fn may(&self, [first, second]: [u8; 2]) -> bool {

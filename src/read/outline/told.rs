@@ -89,7 +89,11 @@ impl Told {
         if words.is_empty() {
             return;
         }
-        self.0.entry(became).or_default().entry(words.to_string()).or_insert((place, 0)).1 += 1;
+        let known = self.0.entry(became).or_default();
+        match known.get_mut(words) {
+            Some((_, times)) => *times += 1,
+            None => _ = known.insert(words.to_string(), (place, 1)),
+        }
     }
 
     /// One finding for each sort, and one for each place where something needs a look.
