@@ -1,6 +1,7 @@
 //! The list of segments, with shared blocks put in where they are included, and a name for each segment.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::parts::Parts;
 use super::written::{WrittenScript, WrittenSegment};
@@ -123,9 +124,13 @@ pub(in crate::read) fn name_all(script: &mut Script) {
 }
 
 fn free_name(made: String, taken: &mut BTreeMap<String, usize>) -> String {
-    let Some(&(mut count)) = taken.get(&made) else {
-        taken.insert(made.clone(), 1);
-        return made;
+    let (made, mut count) = match taken.entry(made) {
+        Entry::Vacant(free) => {
+            let made = free.key().clone();
+            free.insert(1);
+            return made;
+        }
+        Entry::Occupied(used) => (used.key().clone(), *used.get()),
     };
     loop {
         count += 1;

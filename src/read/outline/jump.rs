@@ -1,12 +1,13 @@
 //! Words that say where to go: arrows, "go to step 3", "Follow the Provider Script", 转到.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use regex_lite::Regex;
 
 use super::phrases::{Phrases, behind};
+use super::sign::{space, spaceless};
 use crate::script::Then;
 use crate::source::Place;
 use crate::text::Text;
@@ -22,59 +23,15 @@ pub(super) struct Jump {
     pub target: Range<usize>,
 }
 
-/// A way to write a jump in words.
-struct Way {
-    /// Whether a line may be one, which is found out in no time.
-    may: fn(&str) -> bool,
-    pattern: &'static str,
-    ready: OnceLock<Option<Regex>>,
-}
-
-static WAYS: [Way; 2] = [
-    Way::new(
-        tells_to_go,
-        concat!(
-            r"(?i)^(?P<before>)[#\[(（*_\s]*(?P<sign>(?:then:?\s+)?(?:please\s+)?(?:to\s+)?(?:go (?:on )?to|goto|jump to|skip to|proceed to|proceed|continue (?:to|at|with)|move (?:on )?to|return to|转到|转至|跳转到|跳到|进入))\s*",
-            r"(?P<target>(?:the )?(?:step|section|part|question|script|segment|stage|step no\.?|第)?[\s#]*\{?(?P<rest>[^\s].*?))[\s.。*_)\]#}）]*$",
-        ),
-    ),
-    Way::new(
-        names_a_script,
-        concat!(
-            r"(?i)^(?P<before>)[\[(*_\s]*(?P<sign>follow|use|see|start)\s+(?P<target>(?:the )?",
-            r".{2,48}? (?:script|flow|guide|procedure|protocol|section))[\s.*_)\]]*$",
-        ),
-    ),
-];
-
-impl Way {
-    const fn new(may: fn(&str) -> bool, pattern: &'static str) -> Self {
-        Self { may, pattern, ready: OnceLock::new() }
-    }
-
-    fn find(&self, words: &str) -> Option<Jump> {
-        let ready = || self.ready.get_or_init(|| Regex::new(self.pattern).ok()).as_ref();
-        let captures = (self.may)(words).then(ready)??.captures(words)?;
-        // A pattern that counts them itself is much slower.
-        let short = captures.name("rest").is_none_or(|rest| rest.as_str().chars().count() <= 41);
-        let range = |name: &str| captures.name(name).map_or(0..0, |found| found.range());
-        short.then(|| Jump { before: range("before"), sign: range("sign"), target: range("target") })
-    }
-}
-
-/// Words without the brackets and marks in front of them.
-fn bare(words: &str) -> &str {
-    words.trim_start_matches(|c: char| matches!(c, '#' | '[' | '(' | '（' | '*' | '_') || c.is_whitespace())
-}
-
-/// Whether words begin by telling to go somewhere: "then please go to".
-fn tells_to_go(words: &str) -> bool {
+/// The jump that words make which tell to go somewhere: "then please go to step 3".
+fn going(words: &str) -> Option<Jump> {
     static GO: Phrases = Phrases::new(&[&[
         "go to",
         "go on to",
         "goto",
         "jump to",
         "skip to",
+        "proceed to",
         "proceed",
         "continue to",
         "continue at",
@@ -88,24 +45,69 @@ fn tells_to_go(words: &str) -> bool {
         "跳到",
         "进入",
     ]]);
-    let mut rest = bare(words);
-    for turn in ["then", "please", "to"] {
-        rest = behind(rest, turn)
-            .map_or(rest, |rest| rest.trim_start_matches([':', ' ', '\t', '\n', '\x0b', '\x0c', '\r']));
+    let front = words.trim_start_matches(|c| matches!(c, '#' | '[' | '(' | '（') || parts(c));
+    let rest = ["then", "please", "to"].into_iter().fold(front, |rest, word| behind_word(rest, word).unwrap_or(rest));
+    let from = |rest: &str| words.len() - rest.len();
+    GO.behind(rest).find_map(|behind| {
+        let named = spaceless(behind);
+        let target = from(named)..from(named) + named_part(named)?;
+        Some(Jump { before: 0..0, sign: from(front)..from(behind), target })
+    })
+}
+
+/// The words behind one that leads on, and behind the space that has to part it from them.
+fn behind_word<'w>(words: &'w str, word: &str) -> Option<&'w str> {
+    let rest = behind(words, word)?;
+    let rest = if word == "then" { rest.strip_prefix(':').unwrap_or(rest) } else { rest };
+    Some(spaceless(rest)).filter(|spaceless| spaceless.len() < rest.len())
+}
+
+/// How long the name is that words begin with and end with, but for marks: "the step #3)".
+fn named_part(words: &str) -> Option<usize> {
+    static PARTS: Phrases =
+        Phrases::new(&[&["step", "section", "part", "question", "script", "segment", "stage", "第"]]);
+    let end = words.trim_end_matches(|c| parts(c) || matches!(c, '.' | '。' | ')' | ']' | '#' | '}' | '）')).len();
+    let starts = behind(words, "the ").into_iter().chain([words]);
+    let own = starts.flat_map(|rest| PARTS.behind(rest).chain([rest])).find_map(own_part)?;
+    let start = words.len() - own.len();
+    let end = end.max(start + own.chars().next().map_or(0, char::len_utf8));
+    let rest = words.get(start..end)?;
+    (rest.chars().count() <= 41 && !rest.contains('\n')).then_some(end)
+}
+
+/// The words of a name from behind its "step" and the marks there, where anything is left then.
+fn own_part(words: &str) -> Option<&str> {
+    let rest = words.trim_start_matches(|c| c == '#' || space(c));
+    let bracket = rest.strip_prefix('{').filter(|rest| !rest.is_empty() && !rest.starts_with(space));
+    let mark = || words.rfind('#').and_then(|at| words.get(at..));
+    bracket.or(Some(rest).filter(|rest| !rest.is_empty())).or_else(mark)
+}
+
+/// The jump that words make which name another script: "Follow the Provider Script".
+fn following(words: &str) -> Option<Jump> {
+    static READY: OnceLock<Option<Regex>> = OnceLock::new();
+    const PATTERN: &str = concat!(
+        r"(?i)^[\[(*_\s]*(?P<sign>follow|use|see|start)\s+(?P<target>(?:the )?",
+        r".{2,48}? (?:script|flow|guide|procedure|protocol|section))[\s.*_)\]]*$",
+    );
+    if !names_a_script(words) {
+        return None;
     }
-    GO.lead(rest)
+    let captures = READY.get_or_init(|| Regex::new(PATTERN).ok()).as_ref()?.captures(words)?;
+    let range = |name: &str| captures.name(name).map_or(0..0, |found| found.range());
+    Some(Jump { before: 0..0, sign: range("sign"), target: range("target") })
 }
 
 /// Whether words begin with what is done with another script, and end with its name.
 fn names_a_script(words: &str) -> bool {
     static USES: Phrases = Phrases::new(&[&["follow", "use", "see", "start"]]);
-    let end =
-        words.trim_end_matches(|c: char| matches!(c, '.' | '*' | '_' | ')' | ']' | '\x0b') || c.is_ascii_whitespace());
+    let front = words.trim_start_matches(|c| matches!(c, '[' | '(') || parts(c));
+    let end = words.trim_end_matches(|c| parts(c) || matches!(c, '.' | ')' | ']'));
     let ends = |word: &&str| {
         let start = end.len().checked_sub(word.len());
         start.and_then(|start| end.get(start..)).is_some_and(|last| last.eq_ignore_ascii_case(word))
     };
-    USES.lead(bare(words)) && SCRIPTS.iter().chain(&["section"]).any(ends)
+    USES.lead(front) && SCRIPTS.iter().chain(&["section"]).any(ends)
 }
 
 /// The jump that a line is, if it is one.
@@ -113,7 +115,7 @@ pub(super) fn jump(words: &str) -> Option<Jump> {
     if words.len() > 240 {
         return None;
     }
-    let found = arrow(words).or_else(|| WAYS.iter().find_map(|way| way.find(words)))?;
+    let found = arrow(words).or_else(|| going(words)).or_else(|| following(words))?;
     let target = unbracketed(words, found.target);
     let named = words.get(target.clone())?;
     let speech = named.contains(['?', '!', '？', '！', '"', '“', '，', ',']);
@@ -157,7 +159,7 @@ fn target(words: &str, from: usize) -> Option<Range<usize>> {
 
 /// Whether a character only parts words from an arrow.
 fn parts(c: char) -> bool {
-    matches!(c, '*' | '_' | ' ' | '\t' | '\n' | '\x0b' | '\x0c' | '\r')
+    matches!(c, '*' | '_') || space(c)
 }
 
 /// A target without a bracket whose partner stands outside of it: `{script_3` as script_3.
@@ -170,17 +172,25 @@ fn unbracketed(words: &str, target: Range<usize>) -> Range<usize> {
 }
 
 /// Parts of a document by the names that jumps use for them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Targets {
+    /// The names that something leads to; nobody asks for others.
+    wanted: BTreeSet<String>,
     /// By section and name: number of the segment.
     named: BTreeMap<(usize, String), usize>,
     anywhere: BTreeMap<String, usize>,
 }
 
 impl Targets {
+    /// Of the parts that these names lead to.
+    pub(super) fn wanting<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
+        let wanted = names.into_iter().map(normal).collect();
+        Self { wanted, named: BTreeMap::new(), anywhere: BTreeMap::new() }
+    }
+
     /// A segment can be reached by a name, best within its own section.
     pub(super) fn add(&mut self, section: usize, name: &str, segment: usize) {
-        for name in spellings(name) {
+        for name in spellings(name).into_iter().filter(|name| self.wanted.contains(name)) {
             self.named.entry((section, name.clone())).or_insert(segment);
             self.anywhere.entry(name).or_insert(segment);
         }
@@ -286,7 +296,7 @@ mod tests {
 
     #[test]
     fn targets_are_found_by_number_and_name() {
-        let mut targets = Targets::default();
+        let mut targets = Targets::wanting(["step 2", "2", "check the state"]);
         targets.add(1, "Step 2: Check the state", 7);
         targets.add(2, "2. Say goodbye", 9);
         assert_eq!(targets.find(1, "step 2"), Some(7));
@@ -304,6 +314,10 @@ mod tests {
         r"^(?P<before>.*?)[\s*_]*(?P<sign>->|→|=>|⇒|⟶|—>|–>|>>)[\s*_]*",
         r"(?P<target>[^\s].{0,60}?)[\s.。*_]*$",
     );
+    const GO: &str = concat!(
+        r"(?i)^(?P<before>)[#\[(（*_\s]*(?P<sign>(?:then:?\s+)?(?:please\s+)?(?:to\s+)?(?:go (?:on )?to|goto|jump to|skip to|proceed to|proceed|continue (?:to|at|with)|move (?:on )?to|return to|转到|转至|跳转到|跳到|进入))\s*",
+        r"(?P<target>(?:the )?(?:step|section|part|question|script|segment|stage|step no\.?|第)?[\s#]*\{?[^\s].{0,40}?)[\s.。*_)\]#}）]*$",
+    );
     const BITS: &str = "Yes|是| | |*|_|.|。|\n|->|→|=>|—|>|⇒|-|x|(|{|#|then |to |go to |Proceed |continue at |the |step|转到|\
         words for a third of what may|a target with words for more than half of all that may be";
 
@@ -319,9 +333,7 @@ mod tests {
         fn jumps_are_found_as_patterns_would(numbers in prop::collection::vec(0..30_usize, 0..9)) {
             let words: String = numbers.iter().filter_map(|&number| BITS.split('|').nth(number)).collect();
             prop_assert_eq!(arrow(&words), by_pattern(ARROW, &words));
-            let go = &WAYS[0];
-            let counting = go.pattern.replace("(?P<rest>[^\\s].*?)", "[^\\s].{0,40}?");
-            prop_assert_eq!(go.find(&words), by_pattern(&counting, &words));
+            prop_assert_eq!(going(&words), by_pattern(GO, &words));
         }
     }
 }

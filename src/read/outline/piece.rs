@@ -271,7 +271,7 @@ pub(super) fn for_agent(words: &str) -> bool {
     if words.trim_start().starts_with(['❌', '✗', '✘']) {
         return true;
     }
-    let words = words.trim_start_matches(|c| matches!(c, '*' | '_' | '[' | '(' | ' ' | '⚠' | '💡' | '\u{fe0f}'));
+    let words = words.trim_start_matches(['*', '_', '[', '(', ' ', '⚠', '💡', '\u{fe0f}']);
     let colon = |c| matches!(c, ':' | '：');
     let labels = |rest: &str| rest.trim_start_matches(['*', '_', ' ']).starts_with(colon);
     NOTES.behind(words).any(labels) && words.chars().take(24).any(colon)

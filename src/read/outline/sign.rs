@@ -39,8 +39,13 @@ fn parted(rest: &str) -> bool {
     !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
 }
 
-fn spaceless(words: &str) -> &str {
-    words.trim_start_matches([' ', '\t', '\n', '\x0b', '\x0c', '\r'])
+/// White space of ASCII.
+pub(super) fn space(c: char) -> bool {
+    matches!(c, ' ' | '\t'..='\r')
+}
+
+pub(super) fn spaceless(words: &str) -> &str {
+    words.trim_start_matches(space)
 }
 
 /// Where the sign ends of what is said only when they ask.
@@ -80,7 +85,7 @@ pub(super) fn answer(words: &str) -> Option<usize> {
     static HAN: Phrases = Phrases::new(&[&["如果", "若是", "若", "假如", "万一"]]);
     let rest = LATIN.behind(words).find(|rest| parted(rest)).or_else(|| HAN.behind(words).next());
     let Some(rest) = rest else { return lone_if(words) };
-    let rest = rest.trim_start_matches([' ', '\t', '\n', '\x0b', '\x0c', '\r', ':', '：']);
+    let rest = rest.trim_start_matches(|c| space(c) || matches!(c, ':' | '：'));
     Some(words.len() - rest.len())
 }
 

@@ -380,7 +380,7 @@ impl Builder<'_> {
             last.segment.coach.extend(rest);
         }
         stages::assign(&mut self.drafts, &self.headings);
-        let mut targets = Targets::default();
+        let mut targets = Targets::wanting(self.leaps.iter().map(|leap| leap.target.value.as_str()));
         if !self.leaps.is_empty() {
             stages::reachable(&self.drafts, &self.headings, &mut targets);
         }

@@ -8,13 +8,13 @@ use crate::text::Text;
 impl Builder<'_> {
     /// A new segment.
     pub(in crate::read::outline) fn draft(&mut self, line: &Line) -> usize {
-        let mut draft = Draft {
-            path: self.path.clone(),
-            section: self.section,
-            paragraph: line.paragraph,
-            numbers: line.number.iter().cloned().collect(),
-            ..Draft::default()
-        };
+        let at = self.drafts.len();
+        self.drafts.push(Draft::default());
+        let Some(draft) = self.drafts.last_mut() else { return at };
+        draft.path.clone_from(&self.path);
+        draft.section = self.section;
+        draft.paragraph = line.paragraph;
+        draft.numbers.extend(line.number.clone());
         if let Some((title, place)) = self.title.take() {
             draft.segment.title = Some(title);
             draft.cover(place);
@@ -26,10 +26,9 @@ impl Builder<'_> {
         draft.segment.coach = std::mem::take(&mut self.coach);
         draft.cover(line.place);
         self.used.extend(&self.path);
-        self.drafts.push(draft);
         self.open = None;
-        self.current = Some(self.drafts.len() - 1);
-        self.drafts.len() - 1
+        self.current = Some(at);
+        at
     }
 
     /// The segment that answers of this section join, made where there is none.
