@@ -165,12 +165,16 @@ impl Source {
     fn line_starts(&self) -> &[u32] {
         self.lines.get_or_init(|| {
             let bytes = self.text.as_bytes();
+            let start = |end: usize| u32::try_from(end + 1).unwrap_or(u32::MAX);
+            let ends = |&at: &usize| match bytes.get(at) {
+                Some(b'\r') => bytes.get(at + 1) != Some(&b'\n'),
+                byte => byte == Some(&b'\n'),
+            };
             let mut starts = vec![0];
-            for (at, &byte) in bytes.iter().enumerate() {
-                let ends = byte <= b'\r' && (byte == b'\n' || byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
-                if ends {
-                    starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
-                }
+            // One sign is looked for much faster than two.
+            match self.text.contains('\r') {
+                true => starts.extend((0..bytes.len()).filter(ends).map(start)),
+                false => starts.extend(self.text.match_indices('\n').map(|(at, _)| start(at))),
             }
             starts
         })

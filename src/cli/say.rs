@@ -1,7 +1,7 @@
 //! What goes to the terminal: sentences and findings, in colour only where somebody looks, and without the control signs
 //! that a file may carry to fool a terminal.
 
-use std::io::{ErrorKind, IsTerminal as _, Write as _};
+use std::io::{ErrorKind, IsTerminal as _, Write};
 use std::sync::OnceLock;
 
 /// Says why something could not be done.
@@ -22,13 +22,16 @@ pub(crate) fn colour_of_errors() -> bool {
 /// Gives the result. A reader who closes the pipe early is no error.
 pub(crate) fn result(text: &str) {
     let end = if text.ends_with('\n') { "" } else { "\n" };
-    let mut out = anstream::stdout().lock();
-    let written = if std::io::stdout().is_terminal() {
-        write!(out, "{}{end}", harmless(text))
-    } else {
-        write!(out, "{text}{end}")
-    };
-    note(written.and_then(|()| out.flush()));
+    if std::io::stdout().is_terminal() {
+        let mut out = anstream::stdout().lock();
+        return note(write!(out, "{}{end}", harmless(text)).and_then(|()| out.flush()));
+    }
+    // Where there are no control signs, of which some begin with 0xc2, no colours have to be taken out.
+    let control = |byte: u8| byte < b' ' && !byte.is_ascii_whitespace() || matches!(byte, 0x7f | 0xc2);
+    let plain = !text.bytes().any(control);
+    let mut out: Box<dyn Write> =
+        if plain { Box::new(std::io::stdout().lock()) } else { Box::new(anstream::stdout().lock()) };
+    note(write!(out, "{text}{end}").and_then(|()| out.flush()));
 }
 
 /// Gives the result byte for byte, as a file would hold it; on a terminal without what would fool it.

@@ -246,7 +246,7 @@ fn sentence(found: &Diagnostic) -> String {
         text.push_str(": ");
         text.push_str(&found.help);
     }
-    text.replace(['\n', '\r'], " ")
+    if text.contains('\n') || text.contains('\r') { text.replace(['\n', '\r'], " ") } else { text }
 }
 
 /// "1 error", "2 errors".

@@ -48,9 +48,8 @@ impl Phrases {
     }
 
     fn scan(&self, words: &[u8]) -> Option<usize> {
-        let may = |pair: &[u8]| matches!(*pair, [first, second] if self.may([first, second]));
         let (mut rest, mut found) = (words, None);
-        while let Some(at) = rest.windows(2).position(may) {
+        while let Some(at) = rest.iter().zip(rest.get(1..)?).position(|(&first, &second)| self.may([first, second])) {
             rest = rest.get(at..)?;
             let here = |phrase: &&str| rest.get(..phrase.len()).is_some_and(|front| same(front, phrase));
             let number = self.groups.iter().position(|group| group.iter().any(here));

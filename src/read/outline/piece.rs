@@ -129,11 +129,21 @@ fn whole(line: &Line) -> Option<Piece> {
 }
 
 fn titled(line: &Line) -> Piece {
-    match label(&format!("{}:", line.text.value.trim_end_matches([':', '：', ' ']))) {
-        Some((_, Label::Ours)) => Piece::Speaker(line.text.clone(), Who::Us),
-        Some((_, Label::Theirs)) => Piece::Speaker(line.text.clone(), Who::Them),
+    match lone_label(&line.text.value) {
+        Some(Label::Ours) => Piece::Speaker(line.text.clone(), Who::Us),
+        Some(Label::Theirs) => Piece::Speaker(line.text.clone(), Who::Them),
         _ => Piece::Title(heading(&line.text)),
     }
+}
+
+/// What a label says that stands alone, with its colon or without.
+fn lone_label(words: &str) -> Option<Label> {
+    let short = words.len() < 64;
+    let found = match short && words.contains([':', '：']) {
+        true => label(words),
+        false => label(&format!("{}:", words.trim_end_matches([':', '：', ' ', '*', '>']))),
+    };
+    found.map(|(_, label)| label)
 }
 
 /// A heading's words without the marks around them.
@@ -171,9 +181,9 @@ fn head(words: Text, labelled: &mut Option<Text>, made: &mut Vec<Piece>, whole: 
         made.push(jump);
         return;
     }
-    match label(&format!("{}:", words.value.trim_end_matches([':', '：', ' ', '*', '>']))) {
-        Some((_, Label::Ours)) => made.push(Piece::Speaker(words, Who::Us)),
-        Some((_, Label::Theirs)) => made.push(Piece::Speaker(words, Who::Them)),
+    match lone_label(&words.value) {
+        Some(Label::Ours) => made.push(Piece::Speaker(words, Who::Us)),
+        Some(Label::Theirs) => made.push(Piece::Speaker(words, Who::Them)),
         _ if whole && addresses(&words.value) => made.push(Piece::Say(words)),
         _ if whole && instructs(&words.value) => made.push(Piece::Note(words)),
         _ if whole => made.push(Piece::Title(heading(&words))),
