@@ -19,7 +19,7 @@ struct Kept<T> {
 }
 
 /// How many are kept at least (and twice as many at most), and how long words may be to be kept.
-const MANY: usize = 512;
+const MANY: usize = 1024;
 const LONG: usize = 1024;
 
 impl<T> Default for Lately<T> {

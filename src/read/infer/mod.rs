@@ -242,6 +242,7 @@ impl Guesser {
                 taken.push(self.reason(at, cue, weight));
             }
         }
+        taken.shrink_to_fit();
         taken
     }
 

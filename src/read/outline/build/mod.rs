@@ -212,7 +212,7 @@ pub(super) fn build(
             at += 1;
         }
     }
-    builder.finish(&lines, title);
+    builder.finish(lines, title);
 }
 
 impl Builder<'_> {
@@ -369,12 +369,13 @@ impl Builder<'_> {
         self.sample = self.path.iter().filter_map(|at| self.headings.get(*at)).any(|heading| heading.sample);
     }
 
-    fn finish(mut self, lines: &[Line], title: Option<usize>) {
+    fn finish(mut self, lines: Vec<Line>, title: Option<usize>) {
         self.close_section();
         self.leave(0);
         if self.drafts.is_empty() {
-            stages::without_words(&mut self, lines, title);
+            stages::without_words(&mut self, &lines, title);
         }
+        drop(lines);
         let rest = std::mem::take(&mut self.coach);
         if let Some(last) = self.drafts.last_mut() {
             last.segment.coach.extend(rest);

@@ -83,7 +83,7 @@ impl Builder<'_> {
         let at = self.draft(line);
         if let Some(draft) = self.drafts.get_mut(at) {
             draft.guess = Some(guess);
-            draft.said.push(text);
+            draft.said = vec![text];
         }
     }
 
