@@ -111,6 +111,23 @@ fn next_four(bytes: &[u8]) -> u32 {
     })
 }
 
+/// So few literals are compared one after the other.
+const FEW: usize = 16;
+
+/// Of sorted literals that have the first four bytes in common: those that end there, and those that have the fifth
+/// byte of a text.
+fn nearer(group: &[Next], next: u32) -> [Range<usize>; 2] {
+    if group.len() <= FEW {
+        return [0..group.len(), 0..0];
+    }
+    let [fifth, ..] = next.to_le_bytes();
+    let own = |next: &Next| next.four.to_le_bytes()[0];
+    let short = group.partition_point(|next| next.mask == 0);
+    let first = group.partition_point(|next| next.mask == 0 || own(next) < fifth);
+    let last = group.partition_point(|next| next.mask == 0 || own(next) <= fifth);
+    [0..short, first..last]
+}
+
 /// How many first bytes say which literals to look at.
 const FOUR: usize = 4;
 /// The bits of a hash that say whether anything begins like this.
@@ -247,7 +264,10 @@ impl Terms {
     }
 
     fn find_short(&self, text: &[u8], start: usize, found: &mut impl FnMut(usize, Range<usize>)) {
-        for length in (1..FOUR).filter(|length| self.lengths >> length & 1 == 1) {
+        for length in 1..FOUR {
+            if self.lengths >> length & 1 == 0 {
+                continue;
+            }
             let Some(words) = text.get(start..start + length) else { return };
             look_up(&self.short, fewer(words)).for_each(|number| found(number, start..start + length));
         }
@@ -257,10 +277,13 @@ impl Terms {
     fn find_among(&self, text: &[u8], start: usize, among: Range<usize>, found: &mut impl FnMut(usize, Range<usize>)) {
         let rest = text.get(start..).unwrap_or_default();
         let next = next_four(rest);
-        for (number, after) in among.clone().zip(self.next.get(among).unwrap_or_default()) {
-            let literal = if next & after.mask == after.four { self.literal(number) } else { continue };
-            if rest.starts_with(literal) {
-                found(number, start..start + literal.len());
+        let group = self.next.get(among.clone()).unwrap_or_default();
+        for range in nearer(group, next) {
+            for (number, after) in (among.start + range.start..).zip(group.get(range).unwrap_or_default()) {
+                let literal = if next & after.mask == after.four { self.literal(number) } else { continue };
+                if rest.starts_with(literal) {
+                    found(number, start..start + literal.len());
+                }
             }
         }
     }
@@ -279,7 +302,7 @@ mod tests {
     proptest! {
         #[test]
         fn finds_what_looking_for_one_after_the_other_finds(
-            mut literals in proptest::collection::vec("[ab\u{0} 您]{0,7}", 0..60), text in "[abc\u{0} 您]{0,60}"
+            mut literals in proptest::collection::vec("(aaaa)?[ab\u{0} 您]{0,7}", 0..90), text in "([abc\u{0} 您]|aaaa){0,60}"
         ) {
             literals.sort();
             let terms = Terms::new(literals.iter().map(String::as_str));

@@ -67,10 +67,13 @@ impl Totals {
     pub(super) fn of(text: &str) -> Self {
         let mut totals = Self { length: sentence::length(text), han: han(text), ..Self::default() };
         for word in sentence::words(text) {
-            let own = word.split('\'').next().unwrap_or("");
-            let is = |one: &&str| own.eq_ignore_ascii_case(one);
             totals.words += 1;
             totals.syllables += sentence::syllables(word);
+            if !word.starts_with(['w', 'W', 'u', 'U', 'o', 'O', 'y', 'Y']) {
+                continue;
+            }
+            let own = word.split('\'').next().unwrap_or("");
+            let is = |one: &&str| own.eq_ignore_ascii_case(one);
             totals.we += usize::from(["we", "us", "our", "ours", "ourselves"].iter().any(is));
             totals.you += usize::from(["you", "your", "yours", "yourself"].iter().any(is));
         }

@@ -201,17 +201,42 @@ pub(crate) fn is_cjk(c: char) -> bool {
 
 /// The words of a text that are written with spaces.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '-'))
-        .filter(|word| word.chars().any(char::is_alphanumeric))
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let (start, mut telling) = (at, false);
+            while let Some((long, letter)) = piece_of_word(text, at) {
+                telling |= letter;
+                at += long;
+            }
+            if at > start && telling {
+                return text.get(start..at);
+            }
+            if at == start {
+                at += text.get(at..)?.chars().next()?.len_utf8();
+            }
+        }
+    })
+}
+
+/// How long the character at this place is, and whether it is a letter or digit, where it is part of a word.
+fn piece_of_word(text: &str, at: usize) -> Option<(usize, bool)> {
+    let byte = *text.as_bytes().get(at)?;
+    if byte.is_ascii() {
+        let letter = byte.is_ascii_alphanumeric();
+        return (letter || matches!(byte, b'\'' | b'-')).then_some((1, letter));
+    }
+    let c = text.get(at..)?.chars().next()?;
+    c.is_alphanumeric().then_some((c.len_utf8(), true))
 }
 
 /// How many syllables an English word has, by its groups of vowels.
 pub(crate) fn syllables(word: &str) -> usize {
-    let vowel = |c: char| matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
     let (mut count, mut before) = (0_usize, false);
-    for c in word.chars() {
-        count += usize::from(vowel(c) && !before);
-        before = vowel(c);
+    for byte in word.bytes() {
+        let vowel = matches!(byte.to_ascii_lowercase(), b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
+        count += usize::from(vowel && !before);
+        before = vowel;
     }
     let ends = |tail: &str| {
         let last = word.len().checked_sub(tail.len()).and_then(|at| word.get(at..));
@@ -238,6 +263,15 @@ mod tests {
         assert_eq!(sentences("您好！请问您是谁？谢谢。"), ["您好！", "请问您是谁？", "谢谢。"]);
         assert_eq!(sentences("It works… So let's see… or not."), ["It works…", "So let's see… or not."]);
         assert_eq!(sentences("Pay 3.50 now... or later."), ["Pay 3.50 now...", "or later."]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn words_are_what_stands_between_other_signs(text in "[ab'1 .é您-]{0,40}") {
+            let parts = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '-'));
+            let wanted: Vec<&str> = parts.filter(|word| word.chars().any(char::is_alphanumeric)).collect();
+            proptest::prop_assert_eq!(words(&text).collect::<Vec<_>>(), wanted);
+        }
     }
 
     #[test]

@@ -91,12 +91,29 @@ impl Folded {
 /// How many bytes at the beginning stand for themselves, but for capitals: ASCII with one space between two words, in
 /// which no blank begins.
 fn plain_prefix(bytes: &[u8]) -> usize {
-    let stays = |byte: u8| byte.is_ascii_graphic() && !b"*`\\_X#[{<$".contains(&byte);
-    let goes_on = |at: usize, byte: u8| {
-        stays(byte) || byte == b' ' && at > 0 && bytes.get(at + 1).is_some_and(|next| stays(*next))
-    };
-    bytes.iter().enumerate().take_while(|(at, byte)| goes_on(*at, **byte)).count()
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let stays = |byte: u8| STAYS[usize::from(byte)];
+        let one_space = || byte == b' ' && at > 0 && bytes.get(at + 1).is_some_and(|next| stays(*next));
+        if !stays(byte) && !one_space() {
+            break;
+        }
+        at += 1;
+    }
+    at
 }
+
+/// The bytes that stand for themselves, but for capitals, and begin no blank.
+const STAYS: [bool; 256] = {
+    let mut stays = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let mark = matches!(byte, b'*' | b'`' | b'\\' | b'_' | b'X' | b'#' | b'[' | b'{' | b'<' | b'$');
+        stays[byte as usize] = byte.is_ascii_graphic() && !mark;
+        byte += 1;
+    }
+    stays
+};
 
 /// One way of writing each mark.
 fn plain(c: char) -> char {

@@ -90,10 +90,10 @@ impl Check for WrongIf {
     }
 
     fn needs_meaning(&self) -> bool {
-        self.is.needs_meaning()
+        self.is.needs_meaning() || self.of.as_ref().is_some_and(Selector::needs_meaning)
     }
 
     fn is_idle(&self, seen: &Seen<'_, '_>) -> bool {
-        !self.is.may_be_true(seen)
+        !self.is.may_be_true(seen) || self.of.as_ref().is_some_and(|of| !of.may_match(seen))
     }
 }
