@@ -65,7 +65,7 @@ impl Sentence {
 impl Totals {
     /// Counts some words.
     pub(super) fn of(text: &str) -> Self {
-        let mut totals = Self { length: sentence::length(text), han: han(text), ..Self::default() };
+        let mut totals = Self { han: han(text), ..Self::default() };
         for word in sentence::words(text) {
             totals.words += 1;
             totals.syllables += sentence::syllables(word);
@@ -77,6 +77,8 @@ impl Totals {
             totals.we += usize::from(["we", "us", "our", "ours", "ourselves"].iter().any(is));
             totals.you += usize::from(["you", "your", "yours", "yourself"].iter().any(is));
         }
+        // In ASCII every word is one that counts for the length.
+        totals.length = if text.is_ascii() { totals.words } else { sentence::length(text) };
         totals
     }
 
@@ -114,4 +116,16 @@ fn numbers(text: &str) -> usize {
     }
     plain.push_str(rest);
     count + sentence::numbers(&plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn the_length_is_counted_with_the_words(text in "[ab'1 .,é您-]{0,40}") {
+            proptest::prop_assert_eq!(Totals::of(&text).length, sentence::length(&text));
+        }
+    }
 }

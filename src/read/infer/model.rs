@@ -186,15 +186,16 @@ impl Table {
             let row = self.weights.get(feature * self.classes..(feature + 1) * self.classes).unwrap_or_default();
             sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight * value);
         }
-        softmax(&sums)
+        softmax(&mut sums);
+        sums
     }
 }
 
-fn softmax(sums: &[f64]) -> Vec<f64> {
+fn softmax(sums: &mut [f64]) {
     let top = sums.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let powers: Vec<f64> = sums.iter().map(|sum| (sum - top).exp()).collect();
-    let total: f64 = powers.iter().sum();
-    powers.into_iter().map(|power| power / total).collect()
+    sums.iter_mut().for_each(|sum| *sum = (*sum - top).exp());
+    let total: f64 = sums.iter().sum();
+    sums.iter_mut().for_each(|power| *power /= total);
 }
 
 const ALWAYS: &str = "always";
