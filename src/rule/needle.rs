@@ -8,6 +8,8 @@ use super::sentence::is_cjk;
 
 /// Words that stand in nearly every sentence: looking for them says nothing.
 const COMMON: [&str; 12] = ["you", "your", "the", "and", "for", "are", "have", "will", "can", "with", "that", "this"];
+/// Two letters that are as rare as three.
+const RARE: [&str; 4] = ["ok", "mr", "ms", "dr"];
 /// The most literals that are worth looking for.
 const MOST: usize = 48;
 
@@ -73,9 +75,12 @@ fn single(class: &Class) -> Option<Vec<String>> {
         .then(|| chars.iter().map(char::to_string).collect())
 }
 
-/// Whether a literal is rare enough to look for: three letters, a Chinese one, or a sign that is no comma.
+/// Whether a literal is rare enough to look for: three letters, two digits, a Chinese letter, or a sign that is no comma.
 fn worth(text: &str) -> bool {
     let letters = text.trim();
+    if RARE.contains(&letters) || letters.len() > 1 && letters.bytes().all(|byte| byte.is_ascii_digit()) {
+        return true;
+    }
     let sign = !letters.contains(char::is_alphanumeric) && letters.contains(|c| !matches!(c, ',' | '.' | '\'' | '-'));
     letters.chars().count() >= 3 && !COMMON.contains(&letters) || letters.chars().any(is_cjk) || sign
 }
@@ -97,6 +102,8 @@ mod tests {
         assert_eq!(of(r"Call\s+ME"), ["call"]);
         assert_eq!(of(r"\bor\b.{1,40}\?"), ["?"]);
         assert_eq!(of(r"a, \w"), Vec::<String>::new());
+        assert_eq!(of(r"\b(9|nine) of (10|ten)\b"), ["10", "ten"]);
+        assert_eq!(of(r"\b(good|ok|okay)\b"), ["good", "ok", "okay"]);
     }
 
     #[test]
