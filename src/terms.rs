@@ -14,13 +14,13 @@ pub(crate) struct Terms {
     /// Where each of them begins, and where the last one ends.
     bounds: Vec<u32>,
     /// One bit for each hash of four first bytes that some literal has.
-    begun: Begun,
+    begun: Bits,
     /// What stands behind the first four bytes of each.
     next: Vec<Next>,
     /// Which literals begin with which four bytes, by hash, the next free slot where two share one.
     slots: Vec<Slot>,
     /// One bit for every two first bytes that literals shorter than four bytes have.
-    pairs: Pairs,
+    pairs: Bits,
     /// One bit for each length that they have.
     lengths: u8,
     /// Which these short literals are, in the same way.
@@ -36,47 +36,24 @@ pub(crate) enum Starts {
     Words,
 }
 
-/// One bit for each hash of four bytes.
+/// One bit for each of the numbers that two bytes can hold.
 #[derive(Debug)]
-struct Begun(Box<[u64; 1 << (BITS - 6)]>);
+struct Bits(Box<[u64; 1 << 10]>);
 
-/// One bit for every two bytes.
-#[derive(Debug)]
-struct Pairs(Box<[u64; 1 << 10]>);
-
-impl Default for Begun {
-    fn default() -> Self {
-        Self(Box::new([0; 1 << (BITS - 6)]))
-    }
-}
-
-impl Begun {
-    fn set(&mut self, four: u32) {
-        let bit = (hash(four) >> (u32::BITS - BITS)) as usize;
-        self.0[bit / 64] |= 1 << (bit % 64);
-    }
-
-    #[inline]
-    fn has(&self, four: u32) -> bool {
-        let bit = (hash(four) >> (u32::BITS - BITS)) as usize;
-        self.0[bit / 64] >> (bit % 64) & 1 == 1
-    }
-}
-
-impl Default for Pairs {
+impl Default for Bits {
     fn default() -> Self {
         Self(Box::new([0; 1 << 10]))
     }
 }
 
-impl Pairs {
-    fn set(&mut self, first: u8, second: u8) {
-        self.0[usize::from(first) * 4 + usize::from(second) / 64] |= 1 << (second % 64);
+impl Bits {
+    fn set(&mut self, number: u16) {
+        self.0[usize::from(number) / 64] |= 1 << (number % 64);
     }
 
     #[inline]
-    fn has(&self, first: u8, second: u8) -> bool {
-        self.0[usize::from(first) * 4 + usize::from(second) / 64] >> (second % 64) & 1 == 1
+    fn has(&self, number: u16) -> bool {
+        self.0[usize::from(number) / 64] >> (number % 64) & 1 == 1
     }
 }
 
@@ -130,15 +107,18 @@ fn nearer(group: &[Next], next: u32) -> [Range<usize>; 2] {
 
 /// How many first bytes say which literals to look at.
 const FOUR: usize = 4;
-/// The bits of a hash that say whether anything begins like this.
-const BITS: u32 = 16;
-
 fn narrow(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 fn hash(four: u32) -> u32 {
     four.wrapping_mul(0x9e37_79b1)
+}
+
+/// The part of a hash that says whether anything begins with four bytes.
+fn high(four: u32) -> u16 {
+    let [.., third, fourth] = hash(four).to_le_bytes();
+    u16::from_le_bytes([third, fourth])
 }
 
 /// Whether what stands behind this byte goes on with its word.
@@ -214,14 +194,14 @@ impl Terms {
     /// Notes that a literal begins like this.
     fn may_begin(&mut self, bytes: &[u8]) {
         if let Some(four) = four(bytes, 0) {
-            self.begun.set(four);
+            self.begun.set(high(four));
             return;
         }
         let seconds =
             if bytes.len() == 1 { 0..=u8::MAX } else { bytes.get(1).map_or(0..=0, |second| *second..=*second) };
         for second in seconds {
             let first = bytes.first().copied().unwrap_or(0);
-            self.pairs.set(first, second);
+            self.pairs.set(u16::from_be_bytes([first, second]));
         }
         self.lengths |= 1 << bytes.len();
     }
@@ -237,7 +217,7 @@ impl Terms {
             let skipped = joined && starts == Starts::Words;
             joined = is_joined(first);
             let four = u32::from_le_bytes([first, second, third, fourth]);
-            if skipped || !self.begun.has(four) && !self.pairs.has(first, second) {
+            if skipped || !self.begun.has(high(four)) && !self.pairs.has(u16::from_be_bytes([first, second])) {
                 continue;
             }
             self.find_at(text, start, &mut found);
@@ -255,10 +235,10 @@ impl Terms {
     #[inline]
     pub(crate) fn find_at(&self, text: &[u8], start: usize, mut found: impl FnMut(usize, Range<usize>)) {
         let Some(first) = text.get(start) else { return };
-        if self.pairs.has(*first, text.get(start + 1).copied().unwrap_or(0)) {
+        if self.pairs.has(u16::from_be_bytes([*first, text.get(start + 1).copied().unwrap_or(0)])) {
             self.find_short(text, start, &mut found);
         }
-        if let Some(four) = four(text, start).filter(|four| self.begun.has(*four)) {
+        if let Some(four) = four(text, start).filter(|four| self.begun.has(high(*four))) {
             self.find_among(text, start, look_up(&self.slots, four), &mut found);
         }
     }

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use clap::Command;
 use verbs::{VERBS, Verb};
 
-/// A script is taken apart into many small pieces: half of the time went into making room for them.
+/// A script is taken apart into many small pieces: a fifth of the instructions went into making room for them.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

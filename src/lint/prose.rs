@@ -194,19 +194,18 @@ impl<'r> Writer<'r> {
         if !self.has_part {
             self.part(range.clone());
         }
-        let slot = match speaker {
-            _ if self.heading => Slots::TITLE,
-            Some(Speaker::Customer) => Slots::HEAR,
+        let (slot, label) = match speaker {
+            _ if self.heading => (Slots::TITLE, 0),
+            Some((Speaker::Customer, _)) => (Slots::HEAR, 0),
             // What stands in a quotation is how people write spoken words, whatever it begins with.
-            Some(Speaker::Staff) if self.quotes == 0 => Slots::NOTE,
-            _ => Slots::SAY,
+            Some((Speaker::Staff, _)) if self.quotes == 0 => (Slots::NOTE, 0),
+            Some((Speaker::Agent, label)) => (Slots::SAY, label),
+            _ => (Slots::SAY, 0),
         };
         // The words of others go on to the end of their line or paragraph.
         self.sheet.open_utter(slot);
         self.open = true;
-        let colon = |words: &str| words.char_indices().find(|(_, c)| matches!(c, ':' | '：'));
-        let agent = matches!(speaker, Some(Speaker::Agent)) && !self.heading;
-        colon(words).filter(|_| agent).map_or(0, |(at, c)| at + c.len_utf8())
+        label
     }
 
     fn gap(&mut self, at: usize, visible: bool) {
@@ -264,20 +263,22 @@ const CUSTOMER: [&str; 13] = [
 const STAFF: [&str; 9] =
     ["note", "notes", "instruction", "instructions", "agent note", "tip", "internal", "注", "备注"];
 
-fn speaker(words: &str) -> Option<Speaker> {
-    let (label, _) = words.split_once([':', '：'])?;
+/// Who a line is for, and how long the label is that says so.
+fn speaker(words: &str) -> Option<(Speaker, usize)> {
+    let (label, rest) = words.split_once([':', '：'])?;
     if label.len() > 24 {
         return None;
     }
     let label = label.trim_matches(['*', '_', '[', ']', '(', ')', ' ']).to_lowercase();
     let is = |names: &[&str]| names.contains(&label.as_str());
-    if is(&AGENT) {
-        Some(Speaker::Agent)
+    let speaker = if is(&AGENT) {
+        Speaker::Agent
     } else if is(&CUSTOMER) {
-        Some(Speaker::Customer)
+        Speaker::Customer
     } else if is(&STAFF) {
-        Some(Speaker::Staff)
+        Speaker::Staff
     } else {
-        None
-    }
+        return None;
+    };
+    Some((speaker, words.len() - rest.len()))
 }

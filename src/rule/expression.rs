@@ -68,11 +68,10 @@ impl Expression {
             draft.wrong(text, flaw.message, "");
             return None;
         }
-        let rewritten = source.clone();
+        let required = required(&source, &cues);
         match ENVIRONMENT.compile_expression_owned(source) {
             Ok(compiled) => {
                 let names = compiled.undeclared_variables(false).into_iter().collect();
-                let required = required(&rewritten, &cues);
                 Some(Self { compiled, cues, required, names, source: text.value.clone() })
             }
             Err(error) => {

@@ -47,7 +47,7 @@ fn one(rule: &Rule, level: Level, guess: Guess, sheet: &Sheet<'_>, hit: Hit) -> 
     let language = sheet.script().map_or(&english, |script| &script.language);
     let told = rule.told(language);
     let mut found = Diagnostic::new(rule.id.clone(), level, place, fill(told.message, sheet, &hit));
-    found.why = if hit.why.is_empty() { rule.why_in(language) } else { hit.why.as_str().into() };
+    found.why = if hit.why.is_empty() { told.why } else { hit.why.as_str().into() };
     found.help = help(told.help, sheet, &hit);
     found.guessed = guess == Guess::Yes;
     if let Some(other) = &hit.other {

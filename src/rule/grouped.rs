@@ -9,11 +9,11 @@ pub(super) struct Grouped<T> {
 }
 
 impl<T: Clone> Grouped<T> {
-    /// Sorts things into this many groups; `group` says into which, and is less than their number.
-    pub(super) fn new(groups: usize, all: &[T], group: impl Fn(&T) -> usize) -> Self {
+    /// Sorts things into this many groups, each by the number in front of it, which is less than that.
+    pub(super) fn new(groups: usize, all: &[(usize, T)]) -> Self {
         let mut starts = vec![0_u32; groups + 1];
-        for item in all {
-            if let Some(count) = starts.get_mut(group(item)) {
+        for (group, _) in all {
+            if let Some(count) = starts.get_mut(*group) {
                 *count += 1;
             }
         }
@@ -23,14 +23,15 @@ impl<T: Clone> Grouped<T> {
         }
         let mut next = starts.clone();
         let mut order = vec![0_u32; sum as usize];
-        for (at, item) in (0..).zip(all) {
-            let Some(place) = next.get_mut(group(item)) else { continue };
+        for (at, (group, _)) in (0..).zip(all) {
+            let Some(place) = next.get_mut(*group) else { continue };
             if let Some(slot) = order.get_mut(*place as usize) {
                 *slot = at;
             }
             *place += 1;
         }
-        Self { items: order.iter().filter_map(|at| all.get(*at as usize).cloned()).collect(), starts }
+        let item = |at: &u32| all.get(*at as usize).map(|(_, item)| item.clone());
+        Self { items: order.iter().filter_map(item).collect(), starts }
     }
 
     /// The things of a group.
@@ -46,10 +47,7 @@ mod tests {
 
     #[test]
     fn things_stay_in_order_within_their_group() {
-        let grouped = Grouped::new(3, &["c1", "a1", "c2"], |item| match item.as_bytes()[0] {
-            b'a' => 0,
-            _ => 2,
-        });
+        let grouped = Grouped::new(3, &[(2, "c1"), (0, "a1"), (2, "c2")]);
         let all: Vec<&[&str]> = (0..4).map(|group| grouped.of(group)).collect();
         assert_eq!(all, [&["a1"][..], &[], &["c1", "c2"], &[]]);
     }

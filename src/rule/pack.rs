@@ -90,14 +90,14 @@ pub(crate) struct Chinese {
 }
 
 /// The words of a rule in one language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told<'r> {
     /// What is wrong, with places for what was found in braces.
     pub message: &'r str,
     /// What to do.
     pub help: &'r str,
     /// Why it matters.
-    pub why: &'r str,
+    pub why: Arc<str>,
 }
 
 /// What a rule can be about.
@@ -245,14 +245,8 @@ impl Rule {
         Told {
             message: message.map_or(&self.message, |text| text.value.trim()),
             help: help.map_or(&self.help, |text| text.value.trim()),
-            why: why.map_or(&self.why, |text| text.value.trim()),
+            why: why.map_or_else(|| Arc::clone(&self.why), |text| text.value.trim().into()),
         }
-    }
-
-    /// Why it matters, in the language of what it is held against.
-    pub(crate) fn why_in(&self, language: &Language) -> Arc<str> {
-        let own = self.chinese.as_ref().filter(|_| language.is_chinese()).and_then(|own| own.why.as_ref());
-        own.map_or_else(|| Arc::clone(&self.why), |text| text.value.trim().into())
     }
 
     /// The rule's own part of its name.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::counted::{Sentence, Totals};
 use super::grouped::Grouped;
 use super::lexicon::{Cue, CueId, Lexicon, ListId, PatternId};
-use super::line::{Line, Marks, Sought};
+use super::line::{Line, Sought};
 use super::pattern::Pattern;
 use super::sheet::{Sheet, Utter};
 
@@ -28,9 +28,9 @@ pub(crate) struct Seen<'s, 'r> {
     /// Where each line begins, and what stands in it.
     lines: Vec<(usize, Arc<Line>)>,
     /// The terms of each word list.
-    lists: Grouped<(usize, Found)>,
+    lists: Grouped<Found>,
     /// The words of each cue.
-    cue_words: Grouped<(usize, Range<usize>)>,
+    cue_words: Grouped<Range<usize>>,
     /// For each pattern the lines in which it may match, each with the number of its marks there.
     marks: Grouped<Marked>,
     cues: Vec<OnceCell<Vec<Range<usize>>>>,
@@ -40,7 +40,6 @@ pub(crate) struct Seen<'s, 'r> {
 /// A line in which a pattern may match, with the number of its marks there.
 #[derive(Debug, Clone, Copy)]
 struct Marked {
-    pattern: usize,
     line: usize,
     marks: usize,
 }
@@ -50,42 +49,27 @@ impl Lexicon {
     pub(crate) fn scan<'s, 'r>(&'s self, sheet: &'s Sheet<'r>) -> Seen<'s, 'r> {
         let line = |utter: &Utter| (utter.range.start, self.line(sheet.words(&utter.range)));
         let lines: Vec<(usize, Arc<Line>)> = sheet.utters.iter().map(line).collect();
+        let (mut terms, mut words, mut marked) = (Vec::new(), Vec::new(), Vec::new());
+        for (number, (base, line)) in lines.iter().enumerate() {
+            let found = |entry: usize, range: &Range<usize>| Found { entry, range: behind(*base, range) };
+            terms.extend(line.lists.iter().map(|(list, entry, range)| (*list, found(*entry, range))));
+            words.extend(line.cues.iter().map(|(cue, range)| (*cue, behind(*base, range))));
+            let marks = line.marks.iter().enumerate();
+            marked.extend(marks.map(|(at, marks)| (marks.pattern, Marked { line: number, marks: at })));
+        }
         let mut cues = Vec::new();
         cues.resize_with(self.cues.len(), OnceCell::new);
         Seen {
             lexicon: self,
             sheet,
-            lists: Grouped::new(self.lists, &gathered(&lines, terms), |(list, _)| *list),
-            cue_words: Grouped::new(self.cues.len(), &gathered(&lines, cue_words), |(cue, _)| *cue),
-            marks: Grouped::new(self.patterns.len(), &gathered(&lines, marks), |marked| marked.pattern),
             lines,
+            lists: Grouped::new(self.lists, &terms),
+            cue_words: Grouped::new(self.cues.len(), &words),
+            marks: Grouped::new(self.patterns.len(), &marked),
             cues,
             sentences: OnceCell::new(),
         }
     }
-}
-
-/// What lines have of one sort, each with where its line begins.
-fn gathered<T>(lines: &[(usize, Arc<Line>)], mut add: impl FnMut(usize, usize, &Line, &mut Vec<T>)) -> Vec<T> {
-    let mut all = Vec::new();
-    for (number, (base, line)) in lines.iter().enumerate() {
-        add(number, *base, line, &mut all);
-    }
-    all
-}
-
-fn terms(_: usize, base: usize, line: &Line, all: &mut Vec<(usize, Found)>) {
-    let found = |entry: usize, range: &Range<usize>| Found { entry, range: behind(base, range) };
-    all.extend(line.lists.iter().map(|(list, entry, range)| (*list, found(*entry, range))));
-}
-
-fn cue_words(_: usize, base: usize, line: &Line, all: &mut Vec<(usize, Range<usize>)>) {
-    all.extend(line.cues.iter().map(|(cue, range)| (*cue, behind(base, range))));
-}
-
-fn marks(number: usize, _: usize, line: &Line, all: &mut Vec<Marked>) {
-    let marked = |(at, marks): (usize, &Marks)| Marked { pattern: marks.pattern, line: number, marks: at };
-    all.extend(line.marks.iter().enumerate().map(marked));
 }
 
 fn behind(base: usize, range: &Range<usize>) -> Range<usize> {
@@ -95,7 +79,7 @@ fn behind(base: usize, range: &Range<usize>) -> Range<usize> {
 impl<'s, 'r> Seen<'s, 'r> {
     /// The terms of a word list that stand here, in the order of the text; of those that overlap, the longest.
     pub(crate) fn list(&self, list: ListId) -> Vec<Found> {
-        let mut found: Vec<Found> = self.lists.of(list.0).iter().map(|(_, found)| found.clone()).collect();
+        let mut found = self.lists.of(list.0).to_vec();
         found.sort_by_key(|found| (found.range.start, std::cmp::Reverse(found.range.end), found.entry));
         let mut kept: Vec<Found> = Vec::with_capacity(found.len());
         for next in found {
@@ -180,7 +164,7 @@ impl<'s, 'r> Seen<'s, 'r> {
 
     fn find_cue(&self, id: CueId) -> Vec<Range<usize>> {
         let Some(cue) = self.lexicon.cues.get(id.0) else { return Vec::new() };
-        let mut found: Vec<Range<usize>> = self.cue_words.of(id.0).iter().map(|(_, range)| range.clone()).collect();
+        let mut found = self.cue_words.of(id.0).to_vec();
         found.extend(cue.patterns.iter().flat_map(|pattern| self.matches(*pattern, cue.across)));
         found.retain(|range| !self.excluded(cue, range));
         found.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));

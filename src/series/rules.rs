@@ -81,7 +81,7 @@ fn told(rule: &Rule, level: Level, hit: Hit, language: &Language) -> Diagnostic 
     let words = rule.told(language);
     let mut found = Diagnostic::new(rule.id.clone(), level, hit.place, fill(words.message, &hit, limit));
     found.help = fill(words.help, &hit, limit);
-    found.why = words.why.into();
+    found.why = words.why;
     found.related.extend(hit.related.filter(|place| *place != hit.place).map(|place| (place, String::new())));
     found
 }

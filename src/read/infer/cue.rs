@@ -234,6 +234,11 @@ fn listed<T>(cues: &[Cue], of: impl Fn(&Cue) -> Option<T>) -> Vec<(usize, T)> {
     cues.iter().enumerate().filter_map(|(at, cue)| Some((at, of(cue)?))).collect()
 }
 
+/// Whether any of these words are Chinese.
+pub(super) fn has_han(words: &str) -> bool {
+    !words.is_ascii() && words.contains(is_han)
+}
+
 /// Whether a character is Chinese.
 pub(super) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')

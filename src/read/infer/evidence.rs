@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Context;
-use super::cue::{CueBook, Hit, is_han};
+use super::cue::{CueBook, Hit, has_han};
 use super::fold::{BLANK, Folded};
 use super::layout::{Layout, Part, count_words};
 use super::valence;
@@ -263,7 +263,7 @@ impl Seen {
         let Some(before) = start.and_then(|start| text.get(start..range.start)) else { return false };
         let before = before.trim_end();
         let comma = before.ends_with([',', '，', '、', '—', '–', '-', ':', '：', '(', '（']);
-        let han = text.get(range.clone()).is_some_and(|words| words.contains(is_han));
+        let han = text.get(range.clone()).is_some_and(has_han);
         if before.len() > FAR {
             return comma && han;
         }
@@ -358,7 +358,7 @@ impl Seen {
             // starts_small
             on(small && first.is_some_and(|c| c.is_ascii_lowercase())),
             // chinese
-            on(!said.is_ascii() && said.contains(is_han)),
+            on(has_han(said)),
             // at_the_start and at_the_end: not in the words
             0.0,
             0.0,

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 use foldhash::fast::RandomState;
 
-use super::cue::is_han;
+use super::cue::has_han;
 
 /// By word, how it is valued: as written, because few of the list are ever asked for.
 type Valued = HashMap<&'static str, &'static str, RandomState>;
@@ -109,7 +109,7 @@ fn weighed(value: f64, before: [&str; 3]) -> f64 {
 const CHINESE_WORD: f64 = 1.5;
 
 fn chinese_sum(folded: &str) -> f64 {
-    if folded.is_ascii() || !folded.contains(is_han) {
+    if !has_han(folded) {
         return 0.0;
     }
     let Some((machine, values)) = chinese() else { return 0.0 };
