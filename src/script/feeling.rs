@@ -1,8 +1,28 @@
 //! How a segment feels to the customer, from very painful (-3) to very pleasant (3).
 
+use crate::text::nearest;
+
 /// A feeling on the scale -3..=3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Feeling(i8);
+
+/// Words that people write besides those of [`Feeling::ALL`], with the words that say it.
+const BESIDES: [(&str, &str); 14] = [
+    ("very unpleasant", "very painful"),
+    ("terrible", "very painful"),
+    ("unpleasant", "painful"),
+    ("bad", "painful"),
+    ("negative", "painful"),
+    ("slightly unpleasant", "slightly painful"),
+    ("neither", "neutral"),
+    ("none", "neutral"),
+    ("ok", "neutral"),
+    ("slightly good", "slightly pleasant"),
+    ("good", "pleasant"),
+    ("nice", "pleasant"),
+    ("positive", "pleasant"),
+    ("very good", "very pleasant"),
+];
 
 const CHINESE: [&str; 7] = ["非常难受", "难受", "略难受", "平淡", "略愉快", "愉快", "非常愉快"];
 
@@ -48,6 +68,13 @@ impl Feeling {
         by_words.or_else(|| words.trim_start_matches('+').parse().ok().and_then(Self::new))
     }
 
+    /// The words of [`Feeling::ALL`] that were probably meant by these.
+    pub(crate) fn meant(words: &str) -> Option<&'static str> {
+        let names = || Self::ALL.iter().map(|(_, name)| (*name, *name)).chain(BESIDES);
+        let near = nearest(&words.trim().to_lowercase(), names().map(|(said, _)| said))?;
+        names().find(|(said, _)| *said == near).map(|(_, name)| name)
+    }
+
     /// The number, -3..=3.
     #[must_use]
     pub fn valence(self) -> i8 {
@@ -77,5 +104,20 @@ mod tests {
             let named = words.map(|word| Feeling::named(word).map(Feeling::valence));
             assert_eq!(named, [-3, -2, -1, 0, 1, 2, 3].map(Some));
         }
+    }
+    #[test]
+    fn a_misspelt_feeling_is_never_taken_for_its_opposite() {
+        let meant = ["unplesant", "Unpleasant", "very unpleasnt", "plesant", "painfull", "bad", "god", "gibberish"];
+        let names = [
+            Some("painful"),
+            Some("painful"),
+            Some("very painful"),
+            Some("pleasant"),
+            Some("painful"),
+            Some("painful"),
+            Some("pleasant"),
+            None,
+        ];
+        assert_eq!(meant.map(Feeling::meant), names);
     }
 }

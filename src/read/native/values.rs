@@ -39,8 +39,8 @@ impl Values<'_> {
     pub(super) fn feeling(&mut self, text: &Text) -> Option<Feeling> {
         let feeling = Feeling::named(&text.value);
         if feeling.is_none() {
-            let names = || Feeling::ALL.iter().map(|(_, name)| *name);
-            self.word("format/feeling", "feels", text, "a feeling", names());
+            let names = Feeling::ALL.iter().map(|(_, name)| *name);
+            self.not_among(("format/feeling", "feels"), text, "a feeling", names, Feeling::meant(&text.value));
         }
         feeling
     }
@@ -49,7 +49,7 @@ impl Values<'_> {
         let word = text.value.trim().to_lowercase().replace([' ', '-'], "_");
         let kind = Kind::named(&word);
         if kind.is_none() {
-            self.word("format/kind", "kind", text, "a kind", Kind::ALL.iter().map(|(_, name)| *name));
+            self.word(("format/kind", "kind"), text, "a kind", Kind::ALL.iter().map(|(_, name)| *name));
         }
         kind
     }
@@ -59,21 +59,32 @@ impl Values<'_> {
         let word = text.value.trim().to_lowercase().replace(['-', ' '], "_");
         let found = words.iter().position(|known| *known == word);
         if found.is_none() {
-            self.word("format/word", key, text, "one of its words", words.iter().copied());
+            self.word(("format/word", key), text, "one of its words", words.iter().copied());
         }
         found
     }
 
     fn word<'w>(
         &mut self,
-        rule: &str,
-        key: &str,
+        (rule, key): (&str, &str),
         text: &Text,
         what: &str,
         words: impl Iterator<Item = &'w str> + Clone,
     ) {
-        let found = Diagnostic::error(rule, text.place, format!("`{key}` is `{text}`, which is not {what}"));
         let near = nearest(&text.value.trim().to_lowercase(), words.clone());
+        self.not_among((rule, key), text, what, words, near);
+    }
+
+    /// Says that these words are none of those that can stand here, and which were probably meant.
+    fn not_among<'w>(
+        &mut self,
+        (rule, key): (&str, &str),
+        text: &Text,
+        what: &str,
+        words: impl Iterator<Item = &'w str>,
+        near: Option<&str>,
+    ) {
+        let found = Diagnostic::error(rule, text.place, format!("`{key}` is `{text}`, which is not {what}"));
         self.found.push(match near {
             Some(near) => found
                 .help(format!("did you mean `{near}`? It is one of {}", listed(words)))
