@@ -28,7 +28,8 @@ pub(crate) fn result(text: &str) {
     }
     // Where there are no control signs, of which some begin with 0xc2, no colours have to be taken out.
     let control = |byte: u8| byte < b' ' && !byte.is_ascii_whitespace() || matches!(byte, 0x7f | 0xc2);
-    let plain = !text.bytes().any(control);
+    let block = |bytes: &[u8]| bytes.iter().fold(false, |found, byte| found | control(*byte));
+    let plain = !text.as_bytes().chunks(4096).any(block);
     let mut out: Box<dyn Write> =
         if plain { Box::new(std::io::stdout().lock()) } else { Box::new(anstream::stdout().lock()) };
     note(write!(out, "{text}{end}").and_then(|()| out.flush()));

@@ -17,9 +17,9 @@ pub(super) fn write(page: &mut Page, segment: &Segment, when: Option<&Text>, rem
     }
     page.maybe("title", segment.title.as_ref());
     page.maybe("stage", segment.stage.as_ref());
-    page.said("kind", segment.kind.as_ref(), |kind| kind.name().to_string());
-    page.said("feels", segment.feels.as_ref(), |feeling| feeling.name().to_string());
-    page.said("private", segment.private.as_ref(), |value| yes_no(*value).to_string());
+    page.said("kind", segment.kind.as_ref(), |kind| kind.name());
+    page.said("feels", segment.feels.as_ref(), |feeling| feeling.name());
+    page.said("private", segment.private.as_ref(), |value| yes_no(*value));
     page.maybe("topic", segment.topic.as_ref());
     if let Some(takes) = segment.takes {
         page.plain("takes", &seconds(takes));
@@ -124,7 +124,7 @@ fn answers(page: &mut Page, answers: &[Answer]) {
 fn answer(page: &mut Page, answer: &Answer) {
     page.list("hear", &answer.hear);
     share(page, answer.often);
-    page.said("feels", answer.feels.as_ref(), |feeling| feeling.name().to_string());
+    page.said("feels", answer.feels.as_ref(), |feeling| feeling.name());
     if let Some(takes) = answer.takes {
         page.plain("takes", &seconds(takes));
     }
@@ -170,7 +170,7 @@ fn choice(page: &mut Page, choice: &Choice) {
 fn pick(page: &mut Page, pick: &Pick) {
     page.maybe("pick", pick.pick.as_ref());
     share(page, pick.often);
-    page.said("feels", pick.feels.as_ref(), |feeling| feeling.name().to_string());
+    page.said("feels", pick.feels.as_ref(), |feeling| feeling.name());
     if let Some(takes) = pick.takes {
         page.plain("takes", &seconds(takes));
     }
