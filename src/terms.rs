@@ -115,6 +115,13 @@ fn hash(four: u32) -> u32 {
     four.wrapping_mul(0x9e37_79b1)
 }
 
+/// Which of some slots is the first for four bytes, by the high bits of their hash: the low ones know the first byte
+/// only.
+fn first_slot(four: u32, slots: &[Slot]) -> usize {
+    let share = u64::from(hash(four)) * slots.len() as u64;
+    (share >> u32::BITS) as usize
+}
+
 /// The part of a hash that says whether anything begins with four bytes.
 fn high(four: u32) -> u16 {
     let [.., third, fourth] = hash(four).to_le_bytes();
@@ -141,7 +148,7 @@ fn table(groups: &[Slot]) -> Vec<Slot> {
     let mut slots = vec![Slot::default(); (groups.len() * 2).next_power_of_two()];
     let mask = slots.len() - 1;
     for group in groups {
-        let mut at = hash(group.four) as usize & mask;
+        let mut at = first_slot(group.four, &slots);
         while slots.get(at).is_some_and(|slot| slot.after > 0) {
             at = (at + 1) & mask;
         }
@@ -155,7 +162,7 @@ fn table(groups: &[Slot]) -> Vec<Slot> {
 /// The numbers of the literals under a key.
 fn look_up(slots: &[Slot], key: u32) -> Range<usize> {
     let mask = slots.len().saturating_sub(1);
-    let mut at = hash(key) as usize & mask;
+    let mut at = first_slot(key, slots);
     while let Some(slot) = slots.get(at).filter(|slot| slot.after > 0) {
         if slot.four == key {
             return slot.first as usize..slot.after as usize;

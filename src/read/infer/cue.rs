@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::evidence::{SHAPES, Seen};
 use super::fold::{Folded, fold};
-use super::model::{Table, Task, kinds};
+use super::model::{KINDS, Rows, kinds};
 use crate::diagnostic::Diagnostic;
 use crate::lately::Lately;
 use crate::script::Kind;
@@ -66,7 +66,9 @@ pub struct CueBook {
     cues: Vec<Cue>,
     phrases: Vec<Phrase>,
     terms: Terms,
-    kinds: OnceLock<Table>,
+    /// The bytes that phrases begin with.
+    begins: [bool; 256],
+    kinds: OnceLock<Rows<KINDS>>,
     shapes: Vec<(usize, usize)>,
     kind_cues: Vec<(usize, usize)>,
     /// What was seen lately in blocks, above them, and in the words for the sort of call.
@@ -117,6 +119,8 @@ impl CueBook {
 
     fn build(cues: Vec<Cue>, words: BTreeMap<(String, bool), Vec<usize>>) -> Self {
         let terms = Terms::new(words.keys().map(|key| key.0.as_str()));
+        let mut begins = [false; 256];
+        words.keys().filter_map(|(phrase, _)| phrase.bytes().next()).for_each(|byte| begins[usize::from(byte)] = true);
         let phrases = words.into_iter().map(|(key, cues)| Phrase { cues, any_ending: key.1 }).collect();
         let shape = |cue: &Cue| SHAPES.iter().position(|name| cue.shape.as_deref() == Some(name));
         let kind = |cue: &Cue| {
@@ -128,6 +132,7 @@ impl CueBook {
             cues,
             phrases,
             terms,
+            begins,
             kinds: OnceLock::new(),
             shapes,
             kind_cues,
@@ -144,8 +149,8 @@ impl CueBook {
     }
 
     /// How likely each kind is by the cues' own hints alone.
-    pub(super) fn kinds(&self, values: &[(usize, f64)]) -> Vec<f64> {
-        self.kinds.get_or_init(|| Table::hints(Task::Kind, self)).chances(values)
+    pub(super) fn kinds(&self, values: &[(usize, f64)]) -> [f64; KINDS] {
+        self.kinds.get_or_init(|| Rows::kinds(self)).chances(values)
     }
 
     /// Cues that stand for a layout, with its place in [`SHAPES`].
@@ -171,8 +176,13 @@ impl CueBook {
     pub(super) fn find(&self, folded: &Folded) -> Vec<Hit> {
         let text = folded.text.as_str();
         let mut spans: Vec<(Range<usize>, usize)> = Vec::new();
-        for start in starts(text) {
-            self.terms.find_at(text.as_bytes(), start, |phrase, range| spans.extend(self.whole(text, phrase, range)));
+        let mut joined = false;
+        for (start, byte) in text.bytes().enumerate() {
+            let inside = std::mem::replace(&mut joined, byte.is_ascii_alphanumeric()) && joined;
+            if !inside && self.begins[usize::from(byte)] {
+                let mut found = |phrase, range| spans.extend(self.whole(text, phrase, range));
+                self.terms.find_at(text.as_bytes(), start, &mut found);
+            }
         }
         spans.sort_by_key(|(range, phrase)| (range.start, std::cmp::Reverse(range.end), *phrase));
         let mut longest: Range<usize> = 0..0;
@@ -214,15 +224,6 @@ impl CueBook {
         }
         free_after.then_some((range, phrase))
     }
-}
-
-/// The places where words of their own may start: everywhere but inside a word.
-fn starts(text: &str) -> impl Iterator<Item = usize> + '_ {
-    let mut inside = false;
-    text.char_indices().filter_map(move |(at, c)| {
-        let before = std::mem::replace(&mut inside, word(c));
-        (!(before && inside)).then_some(at)
-    })
 }
 
 /// Whether a character is part of a word that stands between spaces.

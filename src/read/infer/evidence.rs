@@ -1,6 +1,5 @@
 //! What can be seen in a block: which cues, how often, where, and what the sentence around them does to them.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -8,6 +7,7 @@ use super::Context;
 use super::cue::{CueBook, Hit, has_han};
 use super::fold::{BLANK, Folded};
 use super::layout::{Layout, Part, count_words};
+use super::model::KINDS;
 use super::valence;
 use crate::script::Kind;
 
@@ -72,11 +72,9 @@ pub(super) struct Seen {
     /// Where the cues stand.
     pub(super) marks: Vec<Mark>,
     /// The layout of the block.
-    pub(super) layout: Layout,
-    /// How strongly the cues are there, by rising feature number.
-    counts: Vec<(usize, f64)>,
-    /// How strongly each of [`SHAPES`] is there.
-    shapes: Vec<f64>,
+    pub(super) layout: Arc<Layout>,
+    /// How strongly each feature is there, by rising feature number.
+    values: Vec<(usize, f64)>,
 }
 
 /// Everything seen in one block and around it.
@@ -104,6 +102,17 @@ enum Edge {
     Start,
     Middle,
     End,
+}
+
+impl Edge {
+    /// Which of [`SHAPES`] it is.
+    fn shape(self) -> Option<&'static str> {
+        match self {
+            Self::Start => Some("at_the_start"),
+            Self::Middle => None,
+            Self::End => Some("at_the_end"),
+        }
+    }
 }
 
 impl Around {
@@ -144,27 +153,26 @@ impl Evidence {
     /// Looks at a block.
     pub(super) fn of(text: &str, around: &Around, book: &CueBook) -> Self {
         let seen = book.blocks.get(text, || Seen::of(text, book));
-        let mut values = seen.counts.clone();
+        let more = around.heading.len() + around.call.len() + 1;
+        let mut values = Vec::with_capacity(seen.values.len() + more);
+        values.extend_from_slice(&seen.values);
         for feature in around.heading.iter() {
             if let Err(at) = place_of(&values, *feature) {
                 values.insert(at, (*feature, 1.0));
             }
         }
-        for (cue, shape) in book.shapes() {
-            let value = seen.shape(*shape, around.edge);
-            if value > 0.0 {
-                set(&mut values, Self::feature(*cue, false), value);
-            }
-        }
-        for cue in around.call.iter() {
+        let edge = around
+            .edge
+            .shape()
+            .map(|edge| book.shapes().iter().filter(move |(_, shape)| SHAPES.get(*shape) == Some(&edge)));
+        let edge = edge.into_iter().flatten().map(|(cue, _)| cue);
+        for cue in edge.chain(around.call.iter()) {
             set(&mut values, Self::feature(*cue, false), 1.0);
         }
         let likely = book.kinds(&values);
         let kinds =
             book.kind_cues().iter().filter_map(|(cue, class)| Some((Self::feature(*cue, false), *likely.get(*class)?)));
-        values.extend(kinds);
-        values.sort_by_key(|(feature, _)| *feature);
-        Self { values, seen }
+        Self { values: merged(values, kinds), seen }
     }
 
     /// How strongly one cue is there among the words that may be said.
@@ -177,6 +185,20 @@ impl Evidence {
 /// Where a feature stands among values by rising feature number, or where it would.
 fn place_of(values: &[(usize, f64)], feature: usize) -> Result<usize, usize> {
     values.binary_search_by_key(&feature, |(feature, _)| *feature)
+}
+
+/// Values with others, both by rising feature number.
+fn merged(values: Vec<(usize, f64)>, others: impl Iterator<Item = (usize, f64)>) -> Vec<(usize, f64)> {
+    let mut all = Vec::with_capacity(values.len() + KINDS);
+    let mut others = others.peekable();
+    for value in values {
+        while let Some(other) = others.next_if(|(feature, _)| *feature < value.0) {
+            all.push(other);
+        }
+        all.push(value);
+    }
+    all.extend(others);
+    all
 }
 
 fn set(values: &mut Vec<(usize, f64)>, feature: usize, value: f64) {
@@ -196,22 +218,17 @@ fn beside(heading: &str, book: &CueBook) -> Vec<usize> {
 impl Seen {
     fn of(text: &str, book: &CueBook) -> Self {
         let folded = Folded::new(text);
-        let mut seen = Self { layout: Layout::new(text), ..Self::default() };
+        let mut seen = Self { layout: Layout::lately(text), ..Self::default() };
         let said: String = seen.layout.of(Part::Said).flat_map(|range| [folded.part(&range), " "]).collect();
         let turned = seen.look(text, &folded, book);
-        seen.counts = seen.counts();
-        seen.shapes = seen.shapes(text, &said, &turned).into();
-        seen
-    }
-
-    /// How strongly a layout is there, its place in the script among them.
-    fn shape(&self, shape: usize, edge: Edge) -> f64 {
-        let on = |yes: bool| if yes { 1.0 } else { 0.0 };
-        match SHAPES.get(shape) {
-            Some(&"at_the_start") => on(edge == Edge::Start),
-            Some(&"at_the_end") => on(edge == Edge::End),
-            _ => self.shapes.get(shape).copied().unwrap_or(0.0),
+        let shapes = seen.shapes(text, &said, &turned);
+        seen.count();
+        for (cue, shape) in book.shapes() {
+            if let Some(value) = shapes.get(*shape).filter(|value| **value > 0.0) {
+                set(&mut seen.values, Evidence::feature(*cue, false), *value);
+            }
         }
+        seen
     }
 
     /// Finds the cues; gives how many pleasant and painful ones a negation, a question or an if changes.
@@ -272,12 +289,16 @@ impl Seen {
         first || small || comma && (han || count_words(before) <= 3)
     }
 
-    fn counts(&self) -> Vec<(usize, f64)> {
-        let mut often: BTreeMap<usize, u32> = BTreeMap::new();
+    /// The first time that a cue is there counts for one, each more for a half, and all of them for two at most.
+    fn count(&mut self) {
+        self.values.reserve_exact(self.marks.len() + SHAPES_AT_ONCE);
         for mark in &self.marks {
-            *often.entry(Evidence::feature(mark.cue, mark.beside)).or_default() += 1;
+            let feature = Evidence::feature(mark.cue, mark.beside);
+            match place_of(&self.values, feature) {
+                Ok(at) => self.values[at].1 = (self.values[at].1 + 0.5).min(2.0),
+                Err(at) => self.values.insert(at, (feature, 1.0)),
+            }
         }
-        often.into_iter().map(|(feature, count)| (feature, (0.5 + 0.5 * f64::from(count)).min(2.0))).collect()
     }
 
     fn shapes(&self, text: &str, said: &str, turned: &Turned) -> [f64; SHAPES.len()] {
@@ -382,6 +403,8 @@ impl Seen {
     }
 }
 
+/// So many of [`SHAPES`] are there at once, or fewer, in nearly every block.
+const SHAPES_AT_ONCE: usize = 10;
 /// Words that may stand in front of a sentence's first.
 const SMALL: [&str; 9] = ["and", "so", "but", "now", "then", "also", "or", "well", "for"];
 /// Further into a sentence than this many bytes, nothing is at its start.

@@ -3,7 +3,7 @@
 
 use super::evidence::Evidence;
 use super::measure::{Label, Labelled};
-use super::model::{Corrections, Model, Table, Task};
+use super::model::{Corrections, Table, Task};
 use super::{Guesser, cue::CueBook};
 use crate::script::Kind;
 
@@ -32,7 +32,6 @@ impl Guesser {
 
 /// The corrections that labelled blocks teach; `evidence` belongs to them one by one.
 pub(super) fn learn(book: &CueBook, labelled: &[Labelled], evidence: &[&Evidence], pull: f64) -> Corrections {
-    let hints = Model::hints(book);
     let mut corrections = Corrections::new();
     for task in Task::ALL {
         let rows: Vec<Row<'_>> = labelled
@@ -40,9 +39,7 @@ pub(super) fn learn(book: &CueBook, labelled: &[Labelled], evidence: &[&Evidence
             .zip(evidence)
             .filter_map(|(block, evidence)| Some(Row { values: &evidence.values, wanted: wanted(task, block)? }))
             .collect();
-        if let Some(table) = hints.table(task) {
-            correct(task, table, &rows, pull, &mut corrections);
-        }
+        correct(task, &Table::hints(task, book), &rows, pull, &mut corrections);
     }
     corrections
 }

@@ -161,15 +161,14 @@ impl Guesser {
     }
 
     fn judge(&self, evidence: &Evidence) -> Guesses {
-        let painful = self.more(Task::Painful, evidence);
-        let pleasant = self.more(Task::Pleasant, evidence);
-        let feeling = self.model.chances(Task::Feeling, evidence);
-        let chance = |at: usize| feeling.get(at).copied().unwrap_or(0.0);
+        let chances = self.model.chances(evidence);
+        let chance = |task: Task, class: usize| chances.of(task).get(class).copied().unwrap_or(0.0);
+        let (painful, pleasant) = (chance(Task::Painful, 1), chance(Task::Pleasant, 1));
         Guesses {
-            voice: self.voice(evidence),
-            kind: self.kind(evidence),
-            feeling: self.feeling(evidence, &feeling, painful, pleasant),
-            mean: chance(2) * (1.0 + pleasant) - chance(0) * (1.0 + painful),
+            voice: self.voice(evidence, chances.of(Task::Spoken)),
+            kind: self.kind(evidence, chances.of(Task::Kind)),
+            feeling: self.feeling(evidence, chances.of(Task::Feeling), painful, pleasant),
+            mean: chance(Task::Feeling, 2) * (1.0 + pleasant) - chance(Task::Feeling, 0) * (1.0 + painful),
             private: self.flag(evidence, |cue| cue.private, Asked::DoesNotCount),
             must_say: self.flag(evidence, |cue| cue.must_say, Asked::Counts),
             topic: self.topic(evidence),
@@ -177,12 +176,8 @@ impl Guesser {
         }
     }
 
-    fn more(&self, task: Task, evidence: &Evidence) -> f64 {
-        self.model.chances(task, evidence).get(1).copied().unwrap_or(0.0)
-    }
-
-    fn voice(&self, evidence: &Evidence) -> Guess<Voice> {
-        let (class, confidence) = top(&self.model.chances(Task::Spoken, evidence));
+    fn voice(&self, evidence: &Evidence, chances: &[f64]) -> Guess<Voice> {
+        let (class, confidence) = top(chances);
         let silent = evidence.seen.layout.of(Part::Said).next().is_none();
         let others = evidence.seen.layout.parts.iter().any(|(range, part)| *part != Part::Said && range.len() > 2);
         let value = match class {
@@ -195,8 +190,8 @@ impl Guesser {
         Guess { value, confidence, because: self.because(Task::Spoken, class, evidence) }
     }
 
-    fn kind(&self, evidence: &Evidence) -> Guess<Kind> {
-        let (class, confidence) = top(&self.model.chances(Task::Kind, evidence));
+    fn kind(&self, evidence: &Evidence, chances: &[f64]) -> Guess<Kind> {
+        let (class, confidence) = top(chances);
         let kind = self.for_safety(kinds().nth(class).unwrap_or(Kind::Question), evidence);
         Guess { value: kind, confidence, because: self.because(Task::Kind, class, evidence) }
     }

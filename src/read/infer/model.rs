@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use super::cue::{Cue, CueBook};
 use super::evidence::Evidence;
@@ -49,7 +50,24 @@ impl Task {
             Self::Painful | Self::Pleasant => vec!["slightly", "more"],
         }
     }
+
+    /// Where its answers stand among those of all questions.
+    fn answers(self) -> Range<usize> {
+        const FEELING: usize = 2 + KINDS;
+        match self {
+            Self::Spoken => 0..2,
+            Self::Kind => 2..FEELING,
+            Self::Feeling => FEELING..FEELING + 3,
+            Self::Painful => FEELING + 3..FEELING + 5,
+            Self::Pleasant => FEELING + 5..ANSWERS,
+        }
+    }
 }
+
+/// How many kinds are told apart by weights.
+pub(super) const KINDS: usize = Kind::ALL.len() - 2;
+/// How many answers all questions have together.
+const ANSWERS: usize = 2 + KINDS + 3 + 2 + 2;
 
 /// The kinds that are told apart by weights. The two safety kinds are told by their words afterwards.
 pub(super) fn kinds() -> impl Iterator<Item = Kind> {
@@ -80,7 +98,7 @@ pub(super) fn hint(task: Task, class: usize, cue: &Cue, beside: bool) -> f64 {
 }
 
 fn kind_hint(class: usize, cue: &Cue) -> f64 {
-    let named = kinds().nth(class).is_some_and(|kind| cue.kinds.contains(&kind));
+    let named = !cue.kinds.is_empty() && kinds().nth(class).is_some_and(|kind| cue.kinds.contains(&kind));
     let several = f64::from(u32::try_from(cue.kinds.len().max(1)).unwrap_or(1));
     if named { KIND_HINT / several.sqrt() } else { 0.0 }
 }
@@ -112,11 +130,20 @@ fn at_first(task: Task, class: usize) -> f64 {
 
 /// All weights, ready to be used.
 #[derive(Debug, Clone)]
-pub(super) struct Model {
-    tables: Vec<Table>,
+pub(super) struct Model(Rows<ANSWERS>);
+
+/// For each feature what it adds to each answer, and what every answer is worth before anything is seen.
+#[derive(Debug, Clone)]
+pub(super) struct Rows<const N: usize> {
+    weights: Vec<[f64; N]>,
+    always: [f64; N],
 }
 
-/// The weights of one question: for each feature one for each answer.
+/// How likely each answer to each question is.
+#[derive(Debug)]
+pub(super) struct Chances([f64; ANSWERS]);
+
+/// The weights of one question as they are learned: for each feature one for each answer.
 #[derive(Debug, Clone)]
 pub(super) struct Table {
     pub(super) classes: usize,
@@ -128,55 +155,91 @@ pub(super) struct Table {
 pub(super) type Corrections = BTreeMap<(Task, Option<usize>, usize), f64>;
 
 impl Model {
-    /// The cues' hints alone.
-    pub(super) fn hints(book: &CueBook) -> Self {
-        Self { tables: Task::ALL.iter().map(|task| Table::hints(*task, book)).collect() }
-    }
-
     /// The cues' hints with corrections.
     pub(super) fn corrected(book: &CueBook, corrections: &Corrections) -> Self {
-        let mut model = Self::hints(book);
+        let row = |of: &dyn Fn(Task, usize) -> f64| {
+            let mut row = [0.0; ANSWERS];
+            for task in Task::ALL {
+                let answers = row.get_mut(task.answers()).unwrap_or_default();
+                answers.iter_mut().enumerate().for_each(|(class, weight)| *weight = of(task, class));
+            }
+            row
+        };
+        let weights = places(book).map(|(cue, beside)| row(&|task, class| hint(task, class, cue, beside))).collect();
+        let mut rows = Rows { weights, always: row(&at_first) };
         for ((task, feature, class), by) in corrections {
-            if let Some(weight) = model.tables.get_mut(*task as usize).and_then(|table| table.weight(*feature, *class))
-            {
+            let row = feature.map_or(Some(&mut rows.always), |feature| rows.weights.get_mut(feature));
+            let answers = row.and_then(|row| row.get_mut(task.answers()));
+            if let Some(weight) = answers.and_then(|answers| answers.get_mut(*class)) {
                 *weight += by;
             }
         }
-        model
-    }
-
-    pub(super) fn table(&self, task: Task) -> Option<&Table> {
-        self.tables.get(task as usize)
+        Self(rows)
     }
 
     /// How likely each answer is.
-    pub(super) fn chances(&self, task: Task, evidence: &Evidence) -> Vec<f64> {
-        self.table(task).map(|table| table.chances(&evidence.values)).unwrap_or_default()
+    pub(super) fn chances(&self, evidence: &Evidence) -> Chances {
+        let mut sums = self.0.sums(&evidence.values);
+        for task in Task::ALL {
+            softmax(sums.get_mut(task.answers()).unwrap_or_default());
+        }
+        Chances(sums)
     }
 
     /// What one feature adds to one answer, against what it adds to the others on average.
     pub(super) fn push(&self, task: Task, feature: usize, class: usize) -> f64 {
-        let Some(table) = self.table(task) else { return 0.0 };
-        let row = table.weights.get(feature * table.classes..(feature + 1) * table.classes).unwrap_or_default();
+        let row = self.0.weights.get(feature).and_then(|row| row.get(task.answers())).unwrap_or_default();
         let mean = row.iter().sum::<f64>() / f64::from(u32::try_from(row.len().max(1)).unwrap_or(1));
         row.get(class).map_or(0.0, |weight| weight - mean)
     }
 }
 
+impl Chances {
+    /// How likely each answer to one question is.
+    pub(super) fn of(&self, task: Task) -> &[f64] {
+        self.0.get(task.answers()).unwrap_or_default()
+    }
+}
+
+impl<const N: usize> Rows<N> {
+    /// The weighted sums.
+    fn sums(&self, values: &[(usize, f64)]) -> [f64; N] {
+        let mut sums = self.always;
+        for (feature, value) in values {
+            let Some(row) = self.weights.get(*feature) else { continue };
+            sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight * value);
+        }
+        sums
+    }
+}
+
+impl Rows<KINDS> {
+    /// The hints at kinds alone.
+    pub(super) fn kinds(book: &CueBook) -> Self {
+        let row = |(cue, beside)| std::array::from_fn(|class| hint(Task::Kind, class, cue, beside));
+        let always = std::array::from_fn(|class| at_first(Task::Kind, class));
+        Self { weights: places(book).map(row).collect(), always }
+    }
+
+    /// How likely each kind is.
+    pub(super) fn chances(&self, values: &[(usize, f64)]) -> [f64; KINDS] {
+        let mut sums = self.sums(values);
+        softmax(&mut sums);
+        sums
+    }
+}
+
+/// Every feature's cue, and whether it stands beside the words that may be said.
+fn places(book: &CueBook) -> impl Iterator<Item = (&Cue, bool)> {
+    book.cues().iter().flat_map(|cue| [(cue, false), (cue, true)])
+}
+
 impl Table {
     pub(super) fn hints(task: Task, book: &CueBook) -> Self {
         let classes = task.classes().len();
-        let places = book.cues().iter().flat_map(|cue| [(cue, false), (cue, true)]);
-        let weights =
-            places.flat_map(|(cue, beside)| (0..classes).map(move |class| hint(task, class, cue, beside))).collect();
+        let row = |(cue, beside)| (0..classes).map(move |class| hint(task, class, cue, beside));
+        let weights = places(book).flat_map(row).collect();
         Self { classes, weights, always: (0..classes).map(|class| at_first(task, class)).collect() }
-    }
-
-    fn weight(&mut self, feature: Option<usize>, class: usize) -> Option<&mut f64> {
-        match feature {
-            None => self.always.get_mut(class),
-            Some(feature) => self.weights.get_mut(feature * self.classes + class).filter(|_| class < self.classes),
-        }
     }
 
     /// Softmax of the weighted sum.
