@@ -1,5 +1,11 @@
 //! What became of a text: the script if there is one, what was found, and the texts that places point into.
 
+mod marks;
+
+use std::sync::OnceLock;
+
+pub use self::marks::Marks;
+pub(crate) use self::marks::{Mark, READ as MARKDOWN};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::script::Script;
 use crate::source::{Place, Position, Source};
@@ -13,6 +19,8 @@ pub struct Reading {
     pub script: Option<Script>,
     /// What was found, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
+    /// What stands where in the file that was asked for, taken for Markdown, once somebody found that.
+    pub marks: OnceLock<Marks>,
 }
 
 impl Reading {
@@ -20,6 +28,19 @@ impl Reading {
     #[must_use]
     pub fn source(&self) -> Option<&Source> {
         self.sources.first()
+    }
+
+    /// What stands where in the file that was asked for, taken for Markdown.
+    pub(crate) fn marks(&self) -> &Marks {
+        self.marks.get_or_init(|| Marks::of(self.source().map_or("", Source::text)))
+    }
+
+    /// Keeps the marks that the reader of scripts found on its own way through the text, where they are what
+    /// [`marks`](Self::marks) would find.
+    pub(crate) fn keep(&self, marks: Marks) {
+        if self.source().is_some_and(|source| Marks::are_read_alike(source.text())) {
+            self.marks.get_or_init(|| marks);
+        }
     }
 
     /// The text that a place points into.

@@ -55,41 +55,53 @@ impl Text {
     #[must_use]
     pub fn part(&self, range: Range<usize>) -> Self {
         let Some(value) = self.value.get(range.clone()) else { return Self::new("", self.place.before()) };
-        let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let after = self.anchors.partition_point(|&(at, _)| at as usize <= range.start);
         let rest = self.anchors.get(after..).unwrap_or_default();
-        let inside = rest.partition_point(|&(at, _)| (at as usize) < range.end);
-        let mut anchors = Vec::new();
-        if inside > 0 {
-            anchors.reserve_exact(inside + 1);
-            anchors.push((0, narrow(self.in_file(range.start))));
-            anchors.extend(rest.iter().take(inside).map(|&(at, file)| (at - narrow(range.start), file)));
-        }
+        let inside = rest.iter().take_while(|&&(at, _)| (at as usize) < range.end);
+        let anchors = inside.map(|&(at, file)| (at - narrow(range.start), file)).collect();
         Self { value: value.to_string(), place: self.place_of(range), anchors }
+    }
+
+    /// A part of the words without white space around it, with its own place.
+    #[must_use]
+    pub fn trimmed_part(&self, range: Range<usize>) -> Self {
+        let Some(part) = self.value.get(range.clone()) else { return self.part(range) };
+        let start = range.start + part.len() - part.trim_start().len();
+        self.part(start..start + part.trim().len())
+    }
+
+    /// Adds words that stand at a place of the same file.
+    pub(crate) fn push(&mut self, words: &str, place: Place) {
+        self.goes_on_at(place.start);
+        self.value.push_str(words);
+        self.place.end = self.place.end.max(place.end);
+    }
+
+    /// From here on the words stand at this byte of the file and behind it.
+    fn goes_on_at(&mut self, byte: u32) {
+        if self.in_file(self.value.len()) != byte as usize {
+            self.anchors.push((narrow(self.value.len()), byte));
+        }
     }
 
     /// The words without white space around them, with their own place.
     #[must_use]
     pub fn trimmed(&self) -> Self {
-        let start = self.value.len() - self.value.trim_start().len();
-        self.part(start..start + self.value.trim().len())
+        self.trimmed_part(0..self.value.len())
     }
 
     /// Texts in a row with something between them; each keeps its place.
     #[must_use]
     pub fn joined(texts: &[Self], between: &str) -> Self {
-        let long = texts.iter().map(|text| text.value.len() + between.len()).sum();
         let mut whole = Self {
-            value: String::with_capacity(long),
+            value: String::with_capacity(texts.iter().map(|text| text.value.len() + between.len()).sum()),
             place: texts.first().map(|text| text.place).unwrap_or_default(),
-            anchors: Vec::with_capacity(texts.iter().map(|text| text.anchors.len() + 1).sum()),
+            anchors: Vec::new(),
         };
         for (at, text) in texts.iter().enumerate() {
             whole.value.push_str(if at > 0 { between } else { "" });
-            let offset = u32::try_from(whole.value.len()).unwrap_or(u32::MAX);
-            if text.anchors.first().is_none_or(|&(at, _)| at > 0) {
-                whole.anchors.push((offset, text.place.start));
-            }
+            whole.goes_on_at(text.place.start);
+            let offset = narrow(whole.value.len());
             whole.anchors.extend(text.anchors.iter().map(|&(at, file)| (offset.saturating_add(at), file)));
             whole.value.push_str(&text.value);
             whole.place.end = whole.place.end.max(text.place.end);
@@ -113,6 +125,10 @@ impl Text {
             None => self.place.start as usize + byte,
         }
     }
+}
+
+fn narrow(byte: usize) -> u32 {
+    u32::try_from(byte).unwrap_or(u32::MAX)
 }
 
 impl fmt::Display for Text {

@@ -75,7 +75,7 @@ pub fn findings(journey: &Journey, reading: &Reading, shelf: &Shelf) -> Vec<Foun
     let lines: Vec<&Line> = lines.iter().filter(|line| !line.points.is_empty()).collect();
     for line in &lines {
         let seen =
-            Reading { sources: reading.sources.clone(), script: Some(view(journey, line)), diagnostics: Vec::new() };
+            Reading { sources: reading.sources.clone(), script: Some(view(journey, line)), ..Reading::default() };
         for finding in lint(&seen, shelf).found {
             add(&mut all, finding, line);
         }

@@ -45,7 +45,8 @@ pub fn read(name: &str, bytes: &[u8], load: &dyn Load) -> JourneyReading {
         Ok(text) => read_text(name, &text, load),
         Err(sentence) => {
             let found = Diagnostic::error("format/not-text", Place::default(), sentence);
-            let reading = Reading { sources: vec![Source::new(name, "")], script: None, diagnostics: vec![found] };
+            let reading =
+                Reading { sources: vec![Source::new(name, "")], diagnostics: vec![found], ..Reading::default() };
             JourneyReading { journey: None, reading }
         }
     }
@@ -60,7 +61,7 @@ fn read_mermaid(name: &str, text: String) -> JourneyReading {
         let message = "this diagram has no task";
         diagnostics.push(Diagnostic::error("format/touchpoints", Place::default(), message).help(help));
     }
-    JourneyReading { journey, reading: Reading { sources: vec![source], script: None, diagnostics } }
+    JourneyReading { journey, reading: Reading { sources: vec![source], diagnostics, ..Reading::default() } }
 }
 
 fn read_text(name: &str, text: &str, load: &dyn Load) -> JourneyReading {
@@ -78,7 +79,7 @@ fn read_text(name: &str, text: &str, load: &dyn Load) -> JourneyReading {
     }
     diagnostics.sort_by_key(|found| found.place);
     let sound = diagnostics.iter().all(|found| found.level != Level::Error);
-    let reading = Reading { sources: vec![source], script: None, diagnostics };
+    let reading = Reading { sources: vec![source], diagnostics, ..Reading::default() };
     JourneyReading { journey: journey.filter(|_| sound), reading }
 }
 

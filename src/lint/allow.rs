@@ -70,7 +70,7 @@ fn of_comments(reading: &Reading) -> Vec<Allowance> {
         return Vec::new();
     }
     let Some(comment) = COMMENT.as_ref() else { return Vec::new() };
-    let headings = super::prose::headings(text);
+    let headings = reading.marks().headings();
     let one = |all: regex::Captures<'_>| {
         let whole = all.get(0)?;
         let first = headings.first().copied().unwrap_or(usize::MAX);

@@ -3,9 +3,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
-
-use crate::reading::Reading;
+use crate::reading::{Mark, Reading};
 use crate::rule::{Sheet, Slots};
 use crate::script::ANYTIME;
 use crate::source::Place;
@@ -37,28 +35,13 @@ pub(super) fn sheet(reading: &Reading) -> Option<Sheet<'_>> {
     Some(writer.sheet)
 }
 
-/// Where the headings of a Markdown text begin.
-pub(super) fn headings(text: &str) -> Vec<usize> {
-    let starts = Parser::new_ext(text, options()).into_offset_iter();
-    starts
-        .filter_map(|(event, range)| matches!(event, Event::Start(Tag::Heading { .. })).then_some(range.start))
-        .collect()
-}
-
-fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
-}
-
 /// Writes prose onto a sheet.
 struct Writer<'r> {
     sheet: Sheet<'r>,
     open: bool,
     heading: bool,
     quotes: usize,
-    /// How many tags are open whose words are not read.
+    /// How many stretches are open whose words are not read.
     skipped: usize,
     /// Whether the next words stand at the beginning of a line.
     fresh: bool,
@@ -73,69 +56,54 @@ impl<'r> Writer<'r> {
     }
 
     fn markdown(&mut self, text: &str) {
-        for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
-            match event {
-                Event::Start(tag) => self.start(&tag, range),
-                Event::End(tag) => self.end(&tag, text, range),
-                Event::Text(words) if self.skipped == 0 => self.words(&words, range),
-                // Code stands where a word might: it must not glue its neighbours together.
-                Event::Code(_) | Event::InlineHtml(_) | Event::FootnoteReference(_) if self.open => {
-                    self.gap(range.start, matches!(event, Event::Code(_)))
+        let marks = self.sheet.reading.marks();
+        for (mark, range) in marks.iter() {
+            match mark {
+                Mark::Words | Mark::Spelt(_) if self.skipped == 0 => {
+                    self.words(marks.words(mark, text, range.clone()), range);
                 }
-                Event::SoftBreak | Event::HardBreak if self.open => {
-                    self.gap(range.start, true);
-                    self.fresh = true;
-                }
-                _ => {}
+                Mark::Words | Mark::Spelt(_) => {}
+                _ => self.mark(mark, text, range),
             }
         }
         self.close();
     }
 
-    fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
-        match tag {
-            Tag::Heading { .. } => {
+    fn mark(&mut self, mark: Mark, text: &str, range: Range<usize>) {
+        match mark {
+            Mark::Heading => {
                 self.close();
                 self.heading = true;
                 self.sheet.open_branch("main");
                 self.part(range);
             }
-            Tag::Paragraph | Tag::Item | Tag::TableCell | Tag::TableHead | Tag::TableRow => self.close(),
-            Tag::BlockQuote(_) => {
-                self.close();
-                self.quotes += 1;
-            }
-            Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) | Tag::Image { .. } => {
-                if !matches!(tag, Tag::Image { .. }) {
-                    self.close();
-                }
-                self.skipped += 1;
-            }
-            Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. } => self.skipped += 1,
-            _ => {}
-        }
-    }
-
-    fn end(&mut self, tag: &TagEnd, text: &str, range: Range<usize>) {
-        match tag {
-            TagEnd::Heading(_) => {
+            Mark::Headed => {
                 self.close();
                 self.heading = false;
                 self.branch(text.get(range).unwrap_or(""));
             }
-            TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell | TagEnd::List(_) => self.close(),
-            TagEnd::BlockQuote(_) => {
+            Mark::Edge => self.close(),
+            Mark::Quote => {
+                self.close();
+                self.quotes += 1;
+            }
+            Mark::Quoted => {
                 self.close();
                 self.quotes = self.quotes.saturating_sub(1);
             }
-            TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) | TagEnd::Image => {
-                self.skipped = self.skipped.saturating_sub(1);
-            }
-            TagEnd::Link if self.skipped > 0 => {
+            Mark::Hidden => self.skipped += 1,
+            Mark::Shown => self.skipped = self.skipped.saturating_sub(1),
+            Mark::Link if self.skipped > 0 => {
                 self.skipped -= 1;
-                self.gap(range.start, true);
+                self.gap(range.start);
             }
-            _ => {}
+            // Code stands where a word might: it must not glue its neighbours together.
+            Mark::Code => self.gap(range.start),
+            Mark::Break if self.open => {
+                self.gap(range.start);
+                self.fresh = true;
+            }
+            Mark::Link | Mark::Break | Mark::Words | Mark::Spelt(_) => {}
         }
     }
 
@@ -153,9 +121,7 @@ impl<'r> Writer<'r> {
             let lead = line.len() - line.trim_start().len();
             self.fresh = true;
             self.words(words, start + lead..start + lead + words.len());
-            if self.open {
-                self.gap(start + lead + words.len(), true);
-            }
+            self.gap(start + lead + words.len());
         }
         self.close();
     }
@@ -208,8 +174,9 @@ impl<'r> Writer<'r> {
         label
     }
 
-    fn gap(&mut self, at: usize, visible: bool) {
-        if visible && self.open {
+    /// A space between words, for what stands there.
+    fn gap(&mut self, at: usize) {
+        if self.open {
             self.sheet.add(" ", 0, at, &[]);
         }
     }

@@ -149,7 +149,7 @@ pub fn read_within(name: &str, bytes: &[u8], load: &dyn Load, limits: Limits) ->
 fn refused(name: &str, rule: &str, message: impl Into<String>) -> Reading {
     Reading {
         sources: vec![Source::new(name, "")],
-        script: None,
         diagnostics: vec![Diagnostic::error(rule, Place::default(), message)],
+        ..Reading::default()
     }
 }

@@ -51,7 +51,8 @@ pub fn read(name: &str, bytes: &[u8], load: &dyn Load) -> SeriesReading {
         Ok(text) => read_text(Source::new(name, text), load),
         Err(sentence) => {
             let found = Diagnostic::error("format/not-text", Place::default(), sentence);
-            let reading = Reading { sources: vec![Source::new(name, "")], script: None, diagnostics: vec![found] };
+            let reading =
+                Reading { sources: vec![Source::new(name, "")], diagnostics: vec![found], ..Reading::default() };
             SeriesReading { series: None, reading }
         }
     }
@@ -69,7 +70,7 @@ fn read_text(source: Source, load: &dyn Load) -> SeriesReading {
     let mut diagnostics = reader.values.found;
     diagnostics.sort_by_key(|found| found.place);
     let sound = diagnostics.iter().all(|found| found.level != Level::Error);
-    let reading = Reading { sources: reader.sources, script: None, diagnostics };
+    let reading = Reading { sources: reader.sources, diagnostics, ..Reading::default() };
     SeriesReading { reading, series: series.filter(|_| sound) }
 }
 

@@ -38,7 +38,7 @@ pub fn read(name: &str, text: &str) -> TrialReading {
     let mut diagnostics = reader.found;
     diagnostics.sort_by_key(|found| found.place);
     let sound = diagnostics.iter().all(|found| found.level != Level::Error);
-    let reading = Reading { sources: vec![source], script: None, diagnostics };
+    let reading = Reading { sources: vec![source], diagnostics, ..Reading::default() };
     TrialReading { trial: trial.filter(|_| sound), reading }
 }
 

@@ -8,13 +8,13 @@ mod untold;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 
 use self::footnotes::Footnotes;
 use self::untold::Told;
 use super::outline::{self, Cell, Document, LARGEST, Look, Paragraph};
 use super::{Limits, Load, encoding, refused, rendered};
-use crate::reading::Reading;
+use crate::reading::{MARKDOWN, Marks, Reading};
 use crate::source::{Place, Source};
 use crate::text::Text;
 
@@ -29,24 +29,23 @@ pub(super) fn read(name: &str, bytes: &[u8], _: &dyn Load, limits: Limits) -> Re
             if let Some(script) = rendered::read(&source) {
                 return outline::finish(source, script, old.into_iter().collect(), limits);
             }
-            let mut document = document(source);
+            let (mut document, marks) = document(source);
             document.found.extend(old);
-            outline::read(document, limits)
+            let reading = outline::read(document, limits);
+            reading.keep(marks);
+            reading
         }
         Err(sentence) => refused(name, "format/not-text", sentence),
     }
 }
 
-const OPTIONS: Options = Options::ENABLE_TABLES
-    .union(Options::ENABLE_STRIKETHROUGH)
-    .union(Options::ENABLE_FOOTNOTES)
-    .union(Options::ENABLE_YAML_STYLE_METADATA_BLOCKS);
-
-fn document(source: Source) -> Document {
+fn document(source: Source) -> (Document, Marks) {
     let text = source.text();
     let mut walk = Walk { text, ..Walk::default() };
-    let mut events = Parser::new_ext(text, OPTIONS).into_offset_iter();
+    let mut marks = Marks::default();
+    let mut events = Parser::new_ext(text, MARKDOWN).into_offset_iter();
     for (event, range) in events.by_ref() {
+        marks.note(&event, &range, text);
         walk.event(event, range);
     }
     walk.flush();
@@ -55,7 +54,7 @@ fn document(source: Source) -> Document {
     document.left_out.extend(told.rest(text));
     document.paragraphs = footnotes.placed(document.paragraphs);
     document.source = source;
-    document
+    (document, marks)
 }
 
 /// What is open while the events go by.
@@ -63,7 +62,9 @@ fn document(source: Source) -> Document {
 struct Walk<'t> {
     text: &'t str,
     document: Document,
-    parts: Vec<Text>,
+    /// The words of the paragraph at hand so far, and where those begin that came last.
+    parts: Option<Text>,
+    last: usize,
     /// The paragraph at hand, where one is.
     open: Option<Paragraph>,
     /// The first number of each list that is open; none for bullets.
@@ -76,8 +77,6 @@ struct Walk<'t> {
     gap: bool,
     /// The stretches of the paragraph at hand that are bold.
     bold: Vec<Range<usize>>,
-    /// How long the words of the paragraph at hand are so far.
-    long: usize,
     /// The lines of HTML so far that follow on each other.
     html: Range<usize>,
     links: Vec<(String, Range<usize>)>,
@@ -213,7 +212,7 @@ impl Walk<'_> {
     }
 
     fn paragraph(&mut self, start: usize) {
-        let item = self.open.as_ref().is_some_and(|open| open.look == Look::Item) && self.parts.is_empty();
+        let item = self.open.as_ref().is_some_and(|open| open.look == Look::Item) && self.parts.is_none();
         if !item {
             self.begin(if self.quotes > 0 { Look::Quote } else { Look::Plain }, start);
         }
@@ -247,10 +246,10 @@ impl Walk<'_> {
     fn words(&mut self, words: &str, range: Range<usize>) {
         self.push(words, range);
         if self.strong > 0 {
-            let start = self.long - words.len();
-            match self.bold.last_mut().filter(|last| last.end == start) {
-                Some(last) => last.end = self.long,
-                None => self.bold.push(start..self.long),
+            let end = self.last + words.len();
+            match self.bold.last_mut().filter(|last| last.end == self.last) {
+                Some(last) => last.end = end,
+                None => self.bold.push(self.last..end),
             }
         }
     }
@@ -263,20 +262,23 @@ impl Walk<'_> {
         if std::mem::take(&mut self.gap) && words.starts_with([' ', '\n', '.', ',', ';', ':', '?', '!']) {
             self.unspaced();
         }
+        let place = Place::new(range.start, range.end);
         if let Some(open) = &mut self.open {
-            let end = Place::new(range.start, range.end).end;
-            open.place.end = open.place.end.max(end);
+            open.place.end = open.place.end.max(place.end);
         }
-        self.long += words.len();
-        self.parts.push(Text::new(words, Place::new(range.start, range.end)));
+        let parts = self.parts.get_or_insert_with(|| Text::new("", place));
+        self.last = parts.value.len();
+        parts.push(words, place);
     }
 
     /// Takes the space away that ends the words so far.
     fn unspaced(&mut self) {
-        let Some(last) = self.parts.last_mut().filter(|last| last.value.ends_with(' ')) else { return };
-        *last = last.part(0..last.value.len() - 1);
-        self.long -= 1;
-        self.bold.last_mut().iter_mut().for_each(|bold| bold.end = bold.end.min(self.long));
+        let Some(parts) = self.parts.as_mut().filter(|parts| self.last < parts.value.len()) else { return };
+        if parts.value.ends_with(' ') {
+            parts.value.pop();
+            let end = parts.value.len();
+            self.bold.last_mut().iter_mut().for_each(|bold| bold.end = bold.end.min(end));
+        }
     }
 
     /// The address of a link stands in brackets behind its words.
@@ -291,7 +293,8 @@ impl Walk<'_> {
             self.told.add(at..at + url.len());
         }
         let bare = url.trim_start_matches("mailto:");
-        let shown = self.parts.last().is_some_and(|part| part.value.trim_start_matches("mailto:") == bare);
+        let last = self.parts.as_ref().and_then(|parts| parts.value.get(self.last..));
+        let shown = last.is_some_and(|last| last.trim_start_matches("mailto:") == bare);
         if !shown {
             self.push(" (", at..at);
             self.push(&url, at..at + url.len());
@@ -307,7 +310,7 @@ impl Walk<'_> {
             let words = raw.trim_end_matches('|');
             if !words.trim().is_empty() {
                 self.begin(Look::Plain, at);
-                for (event, inner) in Parser::new_ext(words, OPTIONS).into_offset_iter() {
+                for (event, inner) in Parser::new_ext(words, MARKDOWN).into_offset_iter() {
                     self.event(event, at + inner.start..at + inner.end);
                 }
                 self.flush();
@@ -320,9 +323,8 @@ impl Walk<'_> {
     fn flush(&mut self) {
         let parts = std::mem::take(&mut self.parts);
         let bold = std::mem::take(&mut self.bold);
-        self.long = 0;
         let Some(mut paragraph) = self.open.take() else { return };
-        let text = Text::gathered(parts, "");
+        let text = parts.unwrap_or_default();
         if text.is_blank() || self.front {
             return;
         }
@@ -340,12 +342,14 @@ impl Walk<'_> {
     }
 
     fn finished(&mut self, paragraph: Paragraph) {
-        self.document.paragraphs.extend(self.footnotes.keep(paragraph));
+        if let Some(paragraph) = self.footnotes.keep(paragraph) {
+            self.document.paragraphs.push(paragraph);
+        }
     }
 
     /// The front matter: lines of `key: words`.
     fn facts(&mut self, range: Range<usize>) {
-        self.parts.clear();
+        self.parts = None;
         self.open = None;
         self.front = false;
         let mut at = range.start;

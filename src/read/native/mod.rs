@@ -37,7 +37,7 @@ pub(super) fn read(name: &str, bytes: &[u8], load: &dyn Load, limits: Limits) ->
     let mut reader = Reader { load, limits, sources: vec![Source::new(name, text)], found: Vec::new() };
     let script = reader.script();
     reader.found.sort_by_key(|found| (found.place.file, found.place.start, found.place.end));
-    Reading { sources: reader.sources, script, diagnostics: reader.found }
+    Reading { sources: reader.sources, script, diagnostics: reader.found, ..Reading::default() }
 }
 
 /// Reads a script and the files that it names.

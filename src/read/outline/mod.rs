@@ -134,14 +134,14 @@ pub(super) fn finish(source: Source, script: Script, mut found: Vec<Diagnostic>,
             limits.segments
         );
         found.push(Diagnostic::error("format/too-many-segments", over.place, message));
-        return Reading { sources: vec![source], script: None, diagnostics: found };
+        return Reading { sources: vec![source], diagnostics: found, ..Reading::default() };
     }
     if script.segments.is_empty() {
         let message = if source.text().trim().is_empty() { "the file is empty" } else { "no words were found here" };
         found.push(Diagnostic::error("format/empty-file", Place::default(), message));
-        return Reading { sources: vec![source], script: None, diagnostics: found };
+        return Reading { sources: vec![source], diagnostics: found, ..Reading::default() };
     }
-    Reading { sources: vec![source], script: Some(script), diagnostics: found }
+    Reading { sources: vec![source], script: Some(script), diagnostics: found, ..Reading::default() }
 }
 
 /// The file's name without folders and ending.
