@@ -26,7 +26,7 @@ impl Guesser {
         let evidence: Vec<Evidence> = labelled.iter().map(|block| block.evidence(&book)).collect();
         let seen: Vec<&Evidence> = evidence.iter().collect();
         let corrections = learn(&book, labelled, &seen, pull);
-        Self::with_corrections(book, corrections)
+        Self::with_corrections(book.into(), corrections)
     }
 }
 

@@ -11,21 +11,23 @@ pub(in crate::read) mod fold;
 pub(in crate::read) mod layout;
 mod measure;
 mod model;
+mod reasons;
 mod valence;
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 pub use cue::{Cue, CueBook, SHIPPED};
 pub use fit::PULL;
 pub use measure::{Confusion, Figures, Label, Labelled, Measures, cross_validate, labels, measure};
+pub use reasons::{About, Because};
 
 use crate::lately::Lately;
 use crate::script::{Feeling, Kind};
 use evidence::{Around, Evidence, Mark};
 use layout::Part;
 use model::{Corrections, Model, Task, kinds};
+use reasons::{Grounds, is_exact, is_private};
 
 /// What is known about a block besides its own words. All of it may be left out.
 #[derive(Debug, Clone, Copy, Default)]
@@ -49,30 +51,17 @@ pub enum Voice {
     NotSpoken,
 }
 
-/// Words that led to a guess.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Because {
-    /// Where they stand in the block, in bytes.
-    pub at: Range<usize>,
-    /// What such words tell, in a sentence.
-    pub means: Arc<str>,
-    /// How much they weighed (logit against the other answers' mean); the largest come first.
-    pub weight: f64,
-}
-
 /// A guess.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Guess<T> {
     /// What is guessed.
     pub value: T,
     /// How likely it is to be right, 0 to 1.
     pub confidence: f64,
-    /// The words that led to it, those that weighed most first; empty where the layout alone decided.
-    pub because: Vec<Because>,
 }
 
-/// Everything guessed about one block.
-#[derive(Debug, Clone, PartialEq)]
+/// Everything guessed about one block; [`Guesses::because`] says from which words.
+#[derive(Debug, Clone)]
 pub struct Guesses {
     /// Whether it is said.
     pub voice: Guess<Voice>,
@@ -86,17 +75,21 @@ pub struct Guesses {
     pub private: Guess<bool>,
     /// Whether its words usually have to be said exactly.
     pub must_say: Guess<bool>,
-    /// What it is about, in one word, where the words say so.
-    pub topic: Option<Guess<String>>,
+    grounds: Grounds,
+}
+
+impl Guesses {
     /// The stretches that are words to say, in bytes of the block.
-    pub said: Vec<Range<usize>>,
+    pub fn said(&self) -> impl Iterator<Item = Range<usize>> {
+        self.grounds.seen.layout.of(Part::Said)
+    }
 }
 
 /// Cue books with their weights: what guesses are made with.
 #[derive(Debug)]
 pub struct Guesser {
-    book: CueBook,
-    model: Model,
+    book: Arc<CueBook>,
+    model: Arc<Model>,
     corrections: Corrections,
 }
 
@@ -130,17 +123,17 @@ impl Guesser {
     #[must_use]
     pub fn with_book(book: CueBook) -> Self {
         let corrections = model::read(model::SHIPPED.tree(), &book);
-        Self::with_corrections(book, corrections)
+        Self::with_corrections(book.into(), corrections)
     }
 
     /// The cue books' own hints alone, without anything learned from labels.
     #[must_use]
     pub fn untaught(book: CueBook) -> Self {
-        Self::with_corrections(book, Corrections::new())
+        Self::with_corrections(book.into(), Corrections::new())
     }
 
-    fn with_corrections(book: CueBook, corrections: Corrections) -> Self {
-        let model = Model::corrected(&book, &corrections);
+    fn with_corrections(book: Arc<CueBook>, corrections: Corrections) -> Self {
+        let model = Arc::new(Model::corrected(&book, &corrections));
         Self { book, model, corrections }
     }
 
@@ -164,20 +157,26 @@ impl Guesser {
         let chances = self.model.chances(evidence);
         let chance = |task: Task, class: usize| chances.of(task).get(class).copied().unwrap_or(0.0);
         let (painful, pleasant) = (chance(Task::Painful, 1), chance(Task::Pleasant, 1));
+        let [voice, kind, feeling] = [Task::Spoken, Task::Kind, Task::Feeling].map(|task| top(chances.of(task)));
         Guesses {
-            voice: self.voice(evidence, chances.of(Task::Spoken)),
-            kind: self.kind(evidence, chances.of(Task::Kind)),
-            feeling: self.feeling(evidence, chances.of(Task::Feeling), painful, pleasant),
+            voice: Self::voice(voice, evidence),
+            kind: self.kind(kind, evidence),
+            feeling: self.feeling(feeling, evidence, painful, pleasant),
             mean: chance(Task::Feeling, 2) * (1.0 + pleasant) - chance(Task::Feeling, 0) * (1.0 + painful),
-            private: self.flag(evidence, |cue| cue.private, Asked::DoesNotCount),
-            must_say: self.flag(evidence, |cue| cue.must_say, Asked::Counts),
-            topic: self.topic(evidence),
-            said: evidence.seen.layout.of(Part::Said).collect(),
+            private: self.flag(evidence, is_private),
+            must_say: self.flag(evidence, is_exact),
+            grounds: Grounds {
+                book: Arc::clone(&self.book),
+                model: Arc::clone(&self.model),
+                seen: Arc::clone(&evidence.seen),
+                voice: voice.0,
+                kind: kind.0,
+                feeling: feeling.0,
+            },
         }
     }
 
-    fn voice(&self, evidence: &Evidence, chances: &[f64]) -> Guess<Voice> {
-        let (class, confidence) = top(chances);
+    fn voice((class, confidence): (usize, f64), evidence: &Evidence) -> Guess<Voice> {
         let silent = evidence.seen.layout.of(Part::Said).next().is_none();
         let others = evidence.seen.layout.parts.iter().any(|(range, part)| *part != Part::Said && range.len() > 2);
         let value = match class {
@@ -186,14 +185,12 @@ impl Guesser {
             _ if others => Voice::Mixed,
             _ => Voice::Spoken,
         };
-        let confidence = if silent { confidence.max(0.9) } else { confidence };
-        Guess { value, confidence, because: self.because(Task::Spoken, class, evidence) }
+        Guess { value, confidence: if silent { confidence.max(0.9) } else { confidence } }
     }
 
-    fn kind(&self, evidence: &Evidence, chances: &[f64]) -> Guess<Kind> {
-        let (class, confidence) = top(chances);
+    fn kind(&self, (class, confidence): (usize, f64), evidence: &Evidence) -> Guess<Kind> {
         let kind = self.for_safety(kinds().nth(class).unwrap_or(Kind::Question), evidence);
-        Guess { value: kind, confidence, because: self.because(Task::Kind, class, evidence) }
+        Guess { value: kind, confidence }
     }
 
     /// A question about danger signs is a safety check, advice on when to go for help a safety net.
@@ -209,8 +206,8 @@ impl Guesser {
         }
     }
 
-    fn feeling(&self, evidence: &Evidence, chances: &[f64], painful: f64, pleasant: f64) -> Guess<Feeling> {
-        let (class, confidence) = top(chances);
+    fn feeling(&self, top: (usize, f64), evidence: &Evidence, painful: f64, pleasant: f64) -> Guess<Feeling> {
+        let (class, confidence) = top;
         let very = |sign: i8| {
             self.book.cues().iter().enumerate().any(|(at, cue)| cue.feels == Some(3 * sign) && evidence.said(at) > 0.0)
         };
@@ -221,65 +218,15 @@ impl Guesser {
             _ => 0,
         };
         let value = Feeling::new(valence).unwrap_or(Feeling::ALL[3].0);
-        Guess { value, confidence, because: self.because(Task::Feeling, class, evidence) }
+        Guess { value, confidence }
     }
 
-    /// The cues that spoke for an answer, heaviest first, each stretch of words once.
-    fn because(&self, task: Task, class: usize, evidence: &Evidence) -> Vec<Because> {
-        let weigh = |mark: &Mark| {
-            (self.model.push(task, Evidence::feature(mark.cue, mark.beside), class), mark.range.clone(), mark.cue)
-        };
-        let mut weighed: Vec<_> = evidence.seen.marks.iter().map(weigh).filter(|(weight, ..)| *weight > 0.1).collect();
-        weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (a.1.start, a.2).cmp(&(b.1.start, b.2))));
-        let mut taken: Vec<Because> = Vec::new();
-        for (weight, at, cue) in weighed {
-            if taken.len() < REASONS && taken.iter().all(|because| because.at != at) {
-                taken.push(self.reason(at, cue, weight));
-            }
-        }
-        taken.shrink_to_fit();
-        taken
+    /// Whether there are such cues; the surer the more there are.
+    fn flag(&self, evidence: &Evidence, of: fn(&Mark, &CueBook) -> bool) -> Guess<bool> {
+        let many = evidence.seen.marks.iter().filter(|mark| of(mark, &self.book)).count();
+        let yes = || 1.0 - 0.5 * 0.6_f64.powf(f64::from(u32::try_from(many).unwrap_or(u32::MAX)));
+        Guess { value: many > 0, confidence: if many == 0 { 0.9 } else { yes() } }
     }
-
-    fn reason(&self, at: Range<usize>, cue: usize, weight: f64) -> Because {
-        Because { at, means: self.book.cues().get(cue).map(|cue| Arc::clone(&cue.means)).unwrap_or_default(), weight }
-    }
-
-    /// Yes where a cue of that sort stands among the words to say, or for exact words also beside them.
-    fn flag(&self, evidence: &Evidence, of: fn(&Cue) -> bool, asked: Asked) -> Guess<bool> {
-        let counts = |mark: &&Mark| {
-            let place = asked == Asked::Counts || !(mark.asked || mark.beside);
-            place && self.book.cues().get(mark.cue).is_some_and(of)
-        };
-        let marks: Vec<&Mark> = evidence.seen.marks.iter().filter(counts).collect();
-        let many = f64::from(u32::try_from(marks.len()).unwrap_or(u32::MAX));
-        let yes = 1.0 - 0.5 * 0.6_f64.powf(many);
-        let because = marks.iter().take(REASONS).map(|mark| self.reason(mark.range.clone(), mark.cue, 1.0)).collect();
-        Guess { value: !marks.is_empty(), confidence: if marks.is_empty() { 0.9 } else { yes }, because }
-    }
-
-    /// The topic that most cues name; the earlier in the alphabet where two are equal.
-    fn topic(&self, evidence: &Evidence) -> Option<Guess<String>> {
-        let mut topics: BTreeMap<&str, Vec<&Mark>> = BTreeMap::new();
-        for mark in &evidence.seen.marks {
-            if let Some(topic) = self.book.cues().get(mark.cue).and_then(|cue| cue.topic.as_deref()) {
-                topics.entry(topic).or_default().push(mark);
-            }
-        }
-        let all: usize = topics.values().map(Vec::len).sum();
-        let (topic, marks) = topics.into_iter().rev().max_by_key(|(_, marks)| marks.len())?;
-        let because = marks.iter().take(REASONS).map(|mark| self.reason(mark.range.clone(), mark.cue, 1.0)).collect();
-        Some(Guess { value: topic.to_string(), confidence: share(marks.len(), all + 1), because })
-    }
-}
-
-/// How many reasons a guess gives at most.
-const REASONS: usize = 5;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Asked {
-    Counts,
-    DoesNotCount,
 }
 
 fn share(part: usize, all: usize) -> f64 {
@@ -298,7 +245,7 @@ fn top(chances: &[f64]) -> (usize, f64) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Context, Guesses, Voice, guess};
+    use super::{About, Context, Guesses, Voice, guess};
     use crate::script::Kind;
     use proptest::prelude::*;
 
@@ -342,7 +289,7 @@ mod tests {
     fn a_reason_stands_at_its_words() {
         let text = "Well — I’m SORRY to hear that.";
         let guesses = of(text);
-        let words: Vec<&str> = guesses.kind.because.iter().map(|because| &text[because.at.clone()]).collect();
+        let words: Vec<&str> = guesses.because(About::Kind).iter().map(|because| &text[because.at.clone()]).collect();
         assert_eq!(guesses.kind.value, Kind::Empathy);
         assert!(words.contains(&"I’m SORRY to hear"), "{words:?}");
     }
@@ -358,12 +305,12 @@ mod tests {
         #[test]
         fn any_text_is_guessed_with_places_inside_it(text in "(\\PC|[\\n\\[\\]{}<>()*#:\"“”_|>（）：？吗您不if -]){0,200}") {
             let guesses = of(&text);
-            let reasons = [&guesses.voice.because, &guesses.kind.because, &guesses.feeling.because];
+            let reasons = [About::Voice, About::Kind, About::Feeling].map(|about| guesses.because(about));
             for because in reasons.into_iter().flatten() {
                 prop_assert!(text.get(because.at.clone()).is_some());
             }
             let mut last = 0;
-            for said in &guesses.said {
+            for said in guesses.said() {
                 prop_assert!(said.start >= last && text.get(said.clone()).is_some());
                 last = said.end;
             }

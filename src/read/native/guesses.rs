@@ -3,7 +3,7 @@
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use crate::read::infer::{Context, guess};
+use crate::read::infer::{About, Context, guess};
 use crate::script::{By, Kind, Said, Script, Segment};
 use crate::source::Source;
 
@@ -50,9 +50,11 @@ fn outermost(text: &str, kind: Kind) -> &str {
 }
 
 fn reads_like(kind: Kind, text: &str, position: f64) -> Option<By> {
-    let guess = guess(text, &Context { position: Some(position), ..Context::default() }).kind;
-    let cues = guess.because.iter().filter_map(|because| text.get(because.at.clone())).map(str::to_string).collect();
-    (guess.value == kind && guess.confidence >= SURE).then_some(By::Guess { confidence: guess.confidence, cues })
+    let guesses = guess(text, &Context { position: Some(position), ..Context::default() });
+    let guess = Some(guesses.kind).filter(|guess| guess.value == kind && guess.confidence >= SURE)?;
+    let because = guesses.because(About::Kind);
+    let cues: Vec<String> = because.iter().filter_map(|because| Some(text.get(because.at.clone())?.into())).collect();
+    Some(By::Guess { confidence: guess.confidence, cues: cues.into() })
 }
 
 fn has_place(segment: &Segment) -> bool {
@@ -96,8 +98,8 @@ fn remark(line: &str) -> Option<By> {
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let percent: f64 = rest.get(..digits)?.parse().ok()?;
     let rest = rest.get(digits..)?.strip_prefix('%')?;
-    let cues = rest.split('"').skip(1).step_by(2).map(str::to_string).collect();
-    (percent <= 100.0).then_some(By::Guess { confidence: percent / 100.0, cues })
+    let cues: Vec<String> = rest.split('"').skip(1).step_by(2).map(str::to_string).collect();
+    (percent <= 100.0).then_some(By::Guess { confidence: percent / 100.0, cues: cues.into() })
 }
 
 #[cfg(test)]
@@ -128,7 +130,7 @@ mod tests {
         let Some(By::Guess { confidence, cues }) = remark("  # guess 72%, from \"I'm sorry\", \"no\"") else {
             panic!("no guess")
         };
-        assert_eq!((confidence, cues), (0.72, vec!["I'm sorry".to_string(), "no".to_string()]));
+        assert_eq!((confidence, cues.words()), (0.72, vec!["I'm sorry".to_string(), "no".to_string()]));
         assert_eq!(remark(" # guess what"), None);
         assert_eq!(remark(""), None);
     }

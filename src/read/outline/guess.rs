@@ -13,8 +13,8 @@ use super::told::Became;
 use super::{Look, Paragraph};
 use crate::diagnostic::Diagnostic;
 use crate::read::infer::layout::label;
-use crate::read::infer::{self, Because, Context, Guess, Guesses, Voice};
-use crate::script::{By, Condition, Kind, MustSay, Said, Script, Segment, Then, When, Words};
+use crate::read::infer::{self, About, Context, Guess, Guesses, Voice};
+use crate::script::{By, Condition, Cues, Kind, MustSay, Said, Script, Segment, Then, When, Words};
 use crate::source::{Place, Source};
 use crate::text::Text;
 
@@ -34,7 +34,7 @@ pub(super) struct Ear<'d> {
 #[derive(Debug)]
 pub(super) struct Heard {
     pub guesses: Arc<Guesses>,
-    pub words: String,
+    pub words: Arc<str>,
     /// Whether one of its lines says that it is for the agent, so that it tells nothing of the others.
     pub noted: bool,
 }
@@ -95,7 +95,7 @@ impl<'d> Ear<'d> {
         let paragraph = self.paragraphs.get(line.paragraph);
         let words = paragraph.map_or(line.text.value.as_str(), |paragraph| self.raw(paragraph));
         let noted = words.lines().any(piece::for_agent);
-        let heard = Heard { guesses: infer::lately(words, &self.context(line)), words: words.to_string(), noted };
+        let heard = Heard { guesses: infer::lately(words, &self.context(line)), words: words.into(), noted };
         let heard = Rc::new(heard);
         self.heard = Some((line.paragraph, Rc::clone(&heard)));
         heard
@@ -105,14 +105,14 @@ impl<'d> Ear<'d> {
     pub(super) fn words(&self, words: Option<&Words>, line: &Line) -> Rc<Heard> {
         let text = words.and_then(|words| words.texts().next()).map_or("", |text| text.value.as_str());
         let guesses = infer::lately(text, &self.context(line));
-        Rc::new(Heard { guesses, words: text.to_string(), noted: false })
+        Rc::new(Heard { guesses, words: text.into(), noted: false })
     }
 
     /// What the words of a table's cell are, under the title of their row.
     pub(super) fn guess_in_row(&self, line: &Line, title: Option<&str>) -> Rc<Heard> {
         let around = self.context(line);
         let guesses = infer::lately(&line.text.value, &Context { heading: title.or(around.heading), ..around });
-        Rc::new(Heard { guesses, words: line.text.value.clone(), noted: false })
+        Rc::new(Heard { guesses, words: line.text.value.as_str().into(), noted: false })
     }
 
     fn raw(&self, paragraph: &'d Paragraph) -> &'d str {
@@ -140,26 +140,35 @@ const KIND: f64 = 0.4;
 const PRIVATE: f64 = 0.6;
 
 /// Fills in what the author left open, as guesses.
-pub(in crate::read) fn fill(segment: &mut Segment, guesses: &Guesses, text: &str) {
+pub(in crate::read) fn fill(segment: &mut Segment, guesses: &Arc<Guesses>, text: &Arc<str>) {
     let place = segment.place;
+    let because = |about: About| {
+        let (guesses, text) = (Arc::clone(guesses), Arc::clone(text));
+        Cues::new(move || cues(&guesses, about, &text))
+    };
     if segment.feels.is_none() {
-        segment.feels = Some(said(&guesses.feeling, text, place));
+        segment.feels = Some(said(guesses.feeling, because(About::Feeling), place));
     }
     if segment.kind.is_none() && guesses.kind.confidence >= KIND {
-        segment.kind = Some(said(&guesses.kind, text, place));
+        segment.kind = Some(said(guesses.kind, because(About::Kind), place));
     }
     if segment.private.is_none() && guesses.private.value && guesses.private.confidence >= PRIVATE {
-        segment.private = Some(said(&guesses.private, text, place));
+        segment.private = Some(said(guesses.private, because(About::Private), place));
     }
 }
 
-fn said<T: Copy>(guess: &Guess<T>, text: &str, place: Place) -> Said<T> {
-    let words = |because: &Because| text.get(because.at.clone()).map(cue);
-    let mut cues: Vec<String> =
-        guess.because.iter().filter_map(words).filter(|words| !words.is_empty()).take(3).collect();
-    cues.dedup();
+fn said<T>(guess: Guess<T>, cues: Cues, place: Place) -> Said<T> {
     let confidence = (guess.confidence * 100.0).round() / 100.0;
     Said { value: guess.value, by: By::Guess { confidence, cues }, place }
+}
+
+/// The words of a text that led to a guess.
+fn cues(guesses: &Guesses, about: About, text: &str) -> Vec<String> {
+    let because = guesses.because(about);
+    let words = because.iter().filter_map(|because| text.get(because.at.clone())).map(cue);
+    let mut cues: Vec<String> = words.filter(|words| !words.is_empty()).take(3).collect();
+    cues.dedup();
+    cues
 }
 
 /// Words as they can stand in a remark.

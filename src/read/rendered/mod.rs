@@ -6,6 +6,7 @@ mod labels;
 mod part;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::read::infer::{self, Context};
 use crate::read::outline;
@@ -225,7 +226,7 @@ fn finish(script: &mut Script) {
         let stage = segment.stage.as_ref().map(|stage| stage.value.clone());
         let context = Context { call: None, heading: stage.as_deref(), position: Some(at as f64 / all as f64) };
         if !words.is_empty() {
-            outline::fill(segment, &infer::guess(&words, &context), &words);
+            outline::fill(segment, &Arc::new(infer::guess(&words, &context)), &words.into());
         }
     }
 }
