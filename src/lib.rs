@@ -43,6 +43,7 @@ mod lately;
 pub mod lint;
 pub mod mermaid;
 pub mod paths;
+mod phrases;
 pub mod picture;
 pub mod prove;
 pub mod read;

@@ -1,5 +1,6 @@
 //! Words an author wrote, with the place in the file where each of them stands.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::ops::Range;
 
@@ -57,8 +58,10 @@ impl Text {
         let Some(value) = self.value.get(range.clone()) else { return Self::new("", self.place.before()) };
         let after = self.anchors.partition_point(|&(at, _)| at as usize <= range.start);
         let rest = self.anchors.get(after..).unwrap_or_default();
-        let inside = rest.iter().take_while(|&&(at, _)| (at as usize) < range.end);
-        let anchors = inside.map(|&(at, file)| (at - narrow(range.start), file)).collect();
+        let anchors = match rest.partition_point(|&(at, _)| (at as usize) < range.end) {
+            0 => Vec::new(),
+            inside => rest.iter().take(inside).map(|&(at, file)| (at - narrow(range.start), file)).collect(),
+        };
         Self { value: value.to_string(), place: self.place_of(range), anchors }
     }
 
@@ -90,15 +93,25 @@ impl Text {
         self.trimmed_part(0..self.value.len())
     }
 
+    /// The same words without white space around them, with their own place.
+    pub(crate) fn into_trimmed(mut self) -> Self {
+        if self.value.trim().len() < self.value.len() {
+            return self.trimmed();
+        }
+        self.place = self.place_of(0..self.value.len());
+        self
+    }
+
     /// Texts in a row with something between them; each keeps its place.
     #[must_use]
-    pub fn joined(texts: &[Self], between: &str) -> Self {
+    pub fn joined<T: Borrow<Self>>(texts: &[T], between: &str) -> Self {
+        let texts = || texts.iter().map(Borrow::borrow);
         let mut whole = Self {
-            value: String::with_capacity(texts.iter().map(|text| text.value.len() + between.len()).sum()),
-            place: texts.first().map(|text| text.place).unwrap_or_default(),
+            value: String::with_capacity(texts().map(|text| text.value.len() + between.len()).sum()),
+            place: texts().next().map(|text| text.place).unwrap_or_default(),
             anchors: Vec::new(),
         };
-        for (at, text) in texts.iter().enumerate() {
+        for (at, text) in texts().enumerate() {
             whole.value.push_str(if at > 0 { between } else { "" });
             whole.goes_on_at(text.place.start);
             let offset = narrow(whole.value.len());

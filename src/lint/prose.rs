@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::phrases::Phrases;
 use crate::reading::{Mark, Reading};
 use crate::rule::{Sheet, Slots};
 use crate::script::ANYTIME;
@@ -134,8 +135,7 @@ impl<'r> Writer<'r> {
 
     /// What happens at any moment has a heading of its own.
     fn branch(&mut self, heading: &str) {
-        let lower = heading.to_lowercase();
-        if let Some(name) = ANYTIME.iter().find(|name| lower.contains(**name)) {
+        if let Some(name) = MOMENTS.first_in(heading).and_then(|at| ANYTIME.get(at)) {
             self.sheet.open_branch(name);
             self.has_part = false;
         }
@@ -189,6 +189,18 @@ impl<'r> Writer<'r> {
     }
 }
 
+static MOMENTS: Phrases = Phrases::new(&NAMED_MOMENTS);
+/// The names of the moments, each by itself.
+const NAMED_MOMENTS: [&[&str]; ANYTIME.len()] = {
+    let mut named: [&[&str]; ANYTIME.len()] = [&[]; ANYTIME.len()];
+    let (mut at, mut rest): (usize, &[&str]) = (0, &ANYTIME);
+    while let Some((_, others)) = rest.split_first() {
+        named[at] = rest.split_at(1).0;
+        (at, rest) = (at + 1, others);
+    }
+    named
+};
+
 /// Who a line is for, where it says so itself.
 enum Speaker {
     Agent,
@@ -236,8 +248,8 @@ fn speaker(words: &str) -> Option<(Speaker, usize)> {
     if label.len() > 24 {
         return None;
     }
-    let label = label.trim_matches(['*', '_', '[', ']', '(', ')', ' ']).to_lowercase();
-    let is = |names: &[&str]| names.contains(&label.as_str());
+    let label = label.trim_matches(['*', '_', '[', ']', '(', ')', ' ']);
+    let is = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(label));
     let speaker = if is(&AGENT) {
         Speaker::Agent
     } else if is(&CUSTOMER) {

@@ -6,7 +6,7 @@ use std::path::Path;
 /// Every module with its height; a module may use those that stand strictly lower.
 const LAYERS: &[&[&str]] = &[
     &["source"],
-    &["text", "fix", "table", "terms", "lately"],
+    &["text", "fix", "table", "terms", "lately", "phrases"],
     &["diagnostic"],
     &["script", "template", "survey"],
     &["error", "experience", "mermaid", "yaml"],

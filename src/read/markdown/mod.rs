@@ -39,6 +39,9 @@ pub(super) fn read(name: &str, bytes: &[u8], _: &dyn Load, limits: Limits) -> Re
     }
 }
 
+/// For how many bytes of a paragraph room is made at once: an item may hold all the others.
+const ROOM: usize = 512;
+
 fn document(source: Source) -> (Document, Marks) {
     let text = source.text();
     let mut walk = Walk { text, ..Walk::default() };
@@ -65,6 +68,8 @@ struct Walk<'t> {
     /// The words of the paragraph at hand so far, and where those begin that came last.
     parts: Option<Text>,
     last: usize,
+    /// How much of the source the paragraph at hand takes, as far as its beginning tells.
+    room: usize,
     /// The paragraph at hand, where one is.
     open: Option<Paragraph>,
     /// The first number of each list that is open; none for bullets.
@@ -117,25 +122,25 @@ impl Walk<'_> {
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         match tag {
-            Tag::Paragraph => self.paragraph(range.start),
-            Tag::Heading { level, .. } => self.begin(Look::Heading(number(level)), range.start),
+            Tag::Paragraph => self.paragraph(range),
+            Tag::Heading { level, .. } => self.begin(Look::Heading(number(level)), range),
             Tag::BlockQuote(_) => {
                 self.flush();
                 self.quotes += 1;
             }
-            Tag::CodeBlock(_) => self.begin(Look::Code, range.start),
-            Tag::HtmlBlock => self.begin(Look::Plain, range.start),
+            Tag::CodeBlock(_) => self.begin(Look::Code, range),
+            Tag::HtmlBlock => self.begin(Look::Plain, range),
             Tag::List(first) => {
                 self.flush();
                 self.lists.push(first);
             }
-            Tag::Item => self.item(range.start),
+            Tag::Item => self.item(range),
             Tag::Table(_) => {
                 self.flush();
                 self.table += 1;
                 self.cell = Some(Cell { table: self.table, row: 0, column: 0 });
             }
-            Tag::TableCell => self.begin(Look::Plain, range.start),
+            Tag::TableCell => self.begin(Look::Plain, range),
             Tag::Strong => self.strong += 1,
             Tag::Strikethrough => self.struck += 1,
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => self.links.push((dest_url.to_string(), range)),
@@ -144,7 +149,7 @@ impl Walk<'_> {
                 self.defines(&label, range.start);
             }
             Tag::MetadataBlock(_) => {
-                self.begin(Look::Plain, range.start);
+                self.begin(Look::Plain, range);
                 self.front = true;
             }
             _ => {}
@@ -203,23 +208,25 @@ impl Walk<'_> {
     }
 
     /// Begins a paragraph; one that has words already is finished first.
-    fn begin(&mut self, look: Look, start: usize) {
+    fn begin(&mut self, look: Look, range: Range<usize>) {
         self.flush();
-        let start = self.line_start(start);
+        self.room = range.len().min(ROOM);
+        let start = self.line_start(range.start);
         let place = Place::new(start, start);
         let depth = self.lists.len();
         self.open = Some(Paragraph { look, place, depth, cell: self.cell, ..Paragraph::default() });
     }
 
-    fn paragraph(&mut self, start: usize) {
+    fn paragraph(&mut self, range: Range<usize>) {
         let item = self.open.as_ref().is_some_and(|open| open.look == Look::Item) && self.parts.is_none();
         if !item {
-            self.begin(if self.quotes > 0 { Look::Quote } else { Look::Plain }, start);
+            self.begin(if self.quotes > 0 { Look::Quote } else { Look::Plain }, range);
         }
     }
 
-    fn item(&mut self, start: usize) {
-        self.begin(Look::Item, start);
+    fn item(&mut self, range: Range<usize>) {
+        let start = range.start;
+        self.begin(Look::Item, range);
         let ordered = self.lists.last().copied().flatten().is_some();
         let rest = self.text.get(start..).unwrap_or_default();
         // A nested item begins with the space in front of it.
@@ -257,7 +264,7 @@ impl Walk<'_> {
     fn push(&mut self, words: &str, range: Range<usize>) {
         if self.open.is_none() {
             let look = if self.quotes > 0 { Look::Quote } else { Look::Plain };
-            self.begin(look, range.start);
+            self.begin(look, range.clone());
         }
         if std::mem::take(&mut self.gap) && words.starts_with([' ', '\n', '.', ',', ';', ':', '?', '!']) {
             self.unspaced();
@@ -266,7 +273,7 @@ impl Walk<'_> {
         if let Some(open) = &mut self.open {
             open.place.end = open.place.end.max(place.end);
         }
-        let parts = self.parts.get_or_insert_with(|| Text::new("", place));
+        let parts = self.parts.get_or_insert_with(|| Text::new(String::with_capacity(self.room), place));
         self.last = parts.value.len();
         parts.push(words, place);
     }
@@ -309,7 +316,7 @@ impl Walk<'_> {
         for raw in self.text.get(at..end).unwrap_or_default().split_inclusive('|') {
             let words = raw.trim_end_matches('|');
             if !words.trim().is_empty() {
-                self.begin(Look::Plain, at);
+                self.begin(Look::Plain, at..at + words.len());
                 for (event, inner) in Parser::new_ext(words, MARKDOWN).into_offset_iter() {
                     self.event(event, at + inner.start..at + inner.end);
                 }
@@ -330,7 +337,7 @@ impl Walk<'_> {
         }
         paragraph.bold = bold;
         paragraph.depth = paragraph.depth.saturating_sub(usize::from(paragraph.look == Look::Item));
-        if paragraph.look == Look::Code || text.value.contains("\n\n") {
+        if paragraph.look == Look::Code || text.value.contains('\n') && text.value.contains("\n\n") {
             for text in apart(&text) {
                 let place = text.place;
                 self.finished(Paragraph { text, place, ..paragraph.clone() });

@@ -145,8 +145,49 @@ fn free_name(made: String, taken: &mut BTreeMap<String, usize>) -> String {
 
 /// The first four words of a text as an id; Chinese as it stands.
 pub(crate) fn first_words(text: &str) -> String {
-    let mut id = String::with_capacity(32);
     let words = crate::script::spoken::filled(text, |_| Some(""));
+    if words.is_ascii() { first_ascii_words(&words) } else { first_words_of_any(&words) }
+}
+
+/// The same for words of ASCII, in one go.
+fn first_ascii_words(words: &str) -> String {
+    let bytes = words.as_bytes();
+    let mut id = String::with_capacity(32);
+    let (mut before, mut left, mut within) = (b' ', 4, false);
+    for (at, &byte) in bytes.iter().enumerate() {
+        if byte.is_ascii_alphanumeric() {
+            if !within {
+                if left == 0 {
+                    break;
+                }
+                (left, within) = (left - 1, true);
+                id.push_str(if id.is_empty() { "" } else { "-" });
+            }
+            id.push(char::from(byte.to_ascii_lowercase()));
+        } else if byte == b'_' {
+            return first_words_of_any(words);
+        } else if within {
+            within = bytes.get(at + 1).is_some_and(|&behind| joins(before, byte, behind));
+        }
+        before = byte;
+    }
+    id
+}
+
+/// Whether a mark between two letters or two digits parts nothing.
+fn joins(before: u8, mark: u8, behind: u8) -> bool {
+    let digits = before.is_ascii_digit() && behind.is_ascii_digit();
+    let letters = before.is_ascii_alphabetic() && behind.is_ascii_alphabetic();
+    match mark {
+        b'.' | b'\'' => digits || letters,
+        b',' | b';' => digits,
+        b':' => letters,
+        _ => false,
+    }
+}
+
+fn first_words_of_any(words: &str) -> String {
+    let mut id = String::with_capacity(32);
     for word in words.unicode_words().take(4) {
         let joined = id.chars().next_back().is_none_or(|last| !last.is_ascii()) && word.chars().all(|c| !c.is_ascii());
         if !id.is_empty() && !joined {
@@ -161,4 +202,19 @@ pub(crate) fn first_words(text: &str) -> String {
         }
     }
     id
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn ascii_words_are_found_as_any(words in "[ -~\n\r\t]{0,40}", dense in "[ab1_.,;:' -]{0,24}") {
+            prop_assert_eq!(first_ascii_words(&words), first_words_of_any(&words));
+            prop_assert_eq!(first_ascii_words(&dense), first_words_of_any(&dense));
+        }
+    }
 }

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use regex_lite::{Captures, Regex};
 
+use super::one_of::OneOf;
 use super::told::{Became, Told};
 use crate::read::infer::{fold, layout};
 use crate::script::Blank;
@@ -150,22 +151,14 @@ fn find(text: &str) -> Vec<(Range<usize>, Range<usize>)> {
     found
 }
 
-/// For each byte whether a blank may begin with it; « begins with 0xc2, as other signs do.
-const OPENS: [bool; 256] = {
-    let mut opens = [false; 256];
-    let mut rest: &[u8] = b"{[<(_#$XN%-\xc2";
-    while let [byte, others @ ..] = rest {
-        opens[*byte as usize] = true;
-        rest = others;
-    }
-    opens
-};
+/// What a blank may begin with; « begins with 0xc2, as other signs do.
+static OPENS: OneOf = OneOf::new(b"{[<(_#$XN%-\xc2");
 
 /// The next place from here on where a blank may begin, and the text from there.
 fn next_opener(text: &str, from: usize) -> Option<(usize, &str)> {
     let mut start = from;
     loop {
-        start += text.as_bytes().get(start..)?.iter().position(|&byte| OPENS[usize::from(byte)])?;
+        start = OPENS.next(text, start)?;
         let rest = text.get(start..)?;
         if rest.is_char_boundary(1) || rest.starts_with('«') {
             return Some((start, rest));

@@ -74,9 +74,9 @@ pub(super) fn branch(text: &Text) -> Option<Branch> {
     Some(Branch { sort: Sort::Answer, hear, note, sign: lead })
 }
 
-/// A line that is a branch as a whole because it says who answers what: `If: Debtor response: 'No'`.
-pub(super) fn reply(text: &Text) -> Option<Branch> {
-    let sign = sign::answer(&text.value)?;
+/// A line that is a branch as a whole because it says who answers what: `If: Debtor response: 'No'`; its sign ends at
+/// `sign`.
+pub(super) fn reply(text: &Text, sign: usize) -> Option<Branch> {
     let rest = text.value.get(sign..)?;
     let says = sign::says(rest)?;
     let (_, after) = rest.split_at_checked(says).filter(|(who, _)| who.trim_matches([' ', ':', '：']).len() > 1)?;
@@ -96,6 +96,10 @@ pub(super) fn within(text: &str) -> Range<usize> {
     let mut end = text.trim_end_matches(around).len();
     if start >= end {
         return 0..0;
+    }
+    let closes = |behind: &str| behind.starts_with([')', ']', '}', '>', '）']);
+    if !text.get(end..).is_some_and(closes) {
+        return start..end;
     }
     for (open, close) in [('(', ')'), ('[', ']'), ('{', '}'), ('<', '>'), ('（', '）')] {
         let closes = text.get(end..).is_some_and(|behind| behind.starts_with(close));
@@ -126,9 +130,9 @@ fn closed(words: &str, start: usize, end: usize) -> usize {
     pairs.iter().find(lone).map_or(end, |(_, close)| end + close.len_utf8())
 }
 
-/// A branch whose answer stands in quotation marks, `If 'No', please ask: …`, and where the words behind it begin.
-pub(super) fn quoted(text: &Text) -> Option<(Branch, usize)> {
-    let sign = sign::answer(&text.value)?;
+/// A branch whose answer stands in quotation marks, `If 'No', please ask: …`, and where the words behind it begin; its
+/// sign ends at `sign`.
+pub(super) fn quoted(text: &Text, sign: usize) -> Option<(Branch, usize)> {
     let rest = text.value.get(sign..)?;
     let says = sign::says(rest).unwrap_or(0);
     let open = sign + says;
@@ -145,7 +149,7 @@ pub(super) fn quoted(text: &Text) -> Option<(Branch, usize)> {
     let inner = text.value.get(from..)?;
     let ends = |at: usize| inner.get(at..).is_none_or(|rest| !rest.starts_with(char::is_alphanumeric));
     let to = inner.char_indices().find(|(at, c)| *c == close && ends(at + c.len_utf8()))?.0;
-    let hear = text.part(from..from + to).trimmed();
+    let hear = text.trimmed_part(from..from + to);
     let rest = inner.get(to + close.len_utf8()..)?.trim_start_matches([',', '，', ':', '：', ' ', ';', '–', '—', '\t']);
     let low: String = rest.chars().take(4).flat_map(char::to_lowercase).collect();
     let apart = rest.contains(char::is_alphanumeric)
@@ -167,7 +171,7 @@ fn with_note(text: &Text) -> (Text, Option<Text>) {
     });
     match cut {
         Some((at, c)) if words.get(..at).is_some_and(|head| head.split_whitespace().count() <= 6) => {
-            (quoteless(&text.part(0..at)), Some(text.part(at + c.len_utf8()..words.len()).trimmed()))
+            (quoteless(&text.part(0..at)), Some(text.trimmed_part(at + c.len_utf8()..words.len())))
         }
         _ => (quoteless(text), None),
     }
@@ -236,7 +240,7 @@ mod tests {
         assert_eq!(read("{Only if it is below 25}").map(|read| read.0), Some(Sort::Other));
         assert_eq!(read("Iffy words"), None);
         let text = Text::new("If 'No', please ask: Why?", Place::new(0, 25));
-        let (branch, behind) = quoted(&text).map(|(branch, at)| (branch.hear.value, at)).unwrap_or_default();
+        let (branch, behind) = quoted(&text, 3).map(|(branch, at)| (branch.hear.value, at)).unwrap_or_default();
         assert_eq!((branch.as_str(), &text.value[behind..]), ("No", "please ask: Why?"));
         let text = Text::new("Reads out 'the last digits'", Place::new(0, 27));
         assert_eq!(quoteless(&text).value, "Reads out 'the last digits'");

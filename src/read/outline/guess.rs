@@ -9,6 +9,7 @@ use super::jump::{self, Targets};
 use super::line::Line;
 use super::phrases::Phrases;
 use super::piece;
+use super::question::question;
 use super::told::Became;
 use super::{Look, Paragraph};
 use crate::diagnostic::Diagnostic;
@@ -188,8 +189,9 @@ fn cue(words: &str) -> String {
 pub(super) fn polish(builder: &mut Builder<'_>, targets: &Targets) {
     let mut drafts = std::mem::take(&mut builder.drafts);
     let mut exact = Vec::new();
+    let mut last = LastStage::default();
     for draft in &mut drafts {
-        exact.extend(words(builder, draft));
+        exact.extend(words(builder, draft, &mut last));
     }
     builder.found.extend(exactly(&exact));
     for anytime in &mut builder.script.anytime {
@@ -217,19 +219,20 @@ pub(super) fn polish(builder: &mut Builder<'_>, targets: &Targets) {
 }
 
 /// Fills in a part's words; gives its place where they look like words that have to be said exactly.
-fn words(builder: &mut Builder<'_>, draft: &mut Draft) -> Option<Place> {
+fn words(builder: &mut Builder<'_>, draft: &mut Draft, last: &mut LastStage) -> Option<Place> {
     let heard = draft.guess.take();
     let lines = std::mem::take(&mut draft.said);
     let whole = Text::gathered(lines, "\n");
     let segment = &mut draft.segment;
     let filled = |builder: &mut Builder<'_>, text: Text| Words::one(builder.blanks.fill(text, builder.told));
     if whole.value.contains(char::is_alphanumeric) {
-        if let Some(why) = exact(segment).filter(|_| segment.must_say.is_none()) {
+        let why = if segment.must_say.is_none() { exact(segment, last) } else { None };
+        if let Some(why) = why {
             segment.must_say =
                 Some(Box::new(MustSay { words: filled(builder, whole), why: Some(why), ..MustSay::default() }));
         } else {
             let asks = !segment.answers.is_empty() || !segment.form.is_empty();
-            let (say, ask) = question(&whole, asks);
+            let (say, ask) = question(whole, asks);
             segment.say = say.map(|text| filled(builder, text));
             segment.ask = ask.map(|text| filled(builder, text));
         }
@@ -275,8 +278,31 @@ fn exactly(parts: &[Place]) -> Option<Diagnostic> {
     Some(found)
 }
 
-/// Why words must be said exactly, where a note or the title says so.
-fn exact(segment: &Segment) -> Option<Text> {
+/// The stage that came last, and whether it tells that its words must be said exactly: most segments are of the same
+/// stage as the one before.
+#[derive(Debug, Default)]
+struct LastStage {
+    name: String,
+    exact: bool,
+}
+
+impl LastStage {
+    fn is_exact(&mut self, stage: &Text) -> bool {
+        if self.name != stage.value {
+            *self = Self { name: stage.value.clone(), exact: tells_exactly(&stage.value) };
+        }
+        self.exact
+    }
+}
+
+/// Why words must be said exactly, where a note, the title or the stage tells so.
+fn exact(segment: &Segment, last: &mut LastStage) -> Option<Text> {
+    let own = segment.note.iter().chain(&segment.title).find(|text| tells_exactly(&text.value));
+    own.or_else(|| segment.stage.as_ref().filter(|stage| last.is_exact(stage))).cloned()
+}
+
+/// Whether words tell that others must be said exactly.
+fn tells_exactly(words: &str) -> bool {
     static EXACTLY: Phrases = Phrases::new(&[&[
         "verbatim",
         "word for word",
@@ -289,70 +315,7 @@ fn exact(segment: &Segment) -> Option<Text> {
     ]]);
     static TURNED: Phrases = Phrases::new(&[&["don't", "don’t", "not ", "no need", "不用", "不必", "无需"]]);
     static STRICT: Phrases = Phrases::new(&[&["no substitution"]]);
-    let turned = |words: &str| TURNED.stand_in(words) && !STRICT.stand_in(words);
-    let says = |text: &&Text| EXACTLY.stand_in(&text.value) && !turned(&text.value);
-    segment.note.iter().chain(&segment.title).chain(&segment.stage).find(says).cloned()
-}
-
-/// The words and, behind them, the question they end with.
-pub(in crate::read) fn question(text: &Text, answered: bool) -> (Option<Text>, Option<Text>) {
-    let words = text.value.as_str();
-    let asks = |words: &str| words.trim_end().ends_with(['?', '？']);
-    if !asks(words) {
-        let colon = answered && words.trim_end().ends_with([':', '：']);
-        return if colon { (None, Some(text.trimmed())) } else { (Some(text.trimmed()), None) };
-    }
-    let mut start = words.len();
-    for (from, to) in sentences(words).into_iter().rev() {
-        if !words.get(from..to).is_some_and(asks) {
-            break;
-        }
-        start = from;
-    }
-    let part = |range: std::ops::Range<usize>| Some(text.part(range).trimmed()).filter(|text| !text.is_blank());
-    (part(0..start), part(start..words.len()))
-}
-
-/// Start and end of each sentence.
-fn sentences(words: &str) -> Vec<(usize, usize)> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    let mut chars = words.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let next = chars.peek().map(|(_, c)| *c);
-        let gap = next.is_none_or(|c| c.is_whitespace() || u32::from(c) >= 0x2e80);
-        let ends = match c {
-            '?' | '!' | '。' | '？' | '！' => true,
-            '\n' => !words.get(start..at).is_some_and(|line| line.trim_end().ends_with([',', '，', '、', ';', '；'])),
-            '.' => {
-                gap && !goes_on(words.get(at + 1..).unwrap_or_default())
-                    && !short_form(words.get(start..at).unwrap_or_default())
-            }
-            _ => false,
-        };
-        if ends && (gap || c == '\n') {
-            let end = at + c.len_utf8();
-            if words.get(start..end).is_some_and(|sentence| sentence.contains(char::is_alphanumeric)) {
-                found.push((start, end));
-                start = end;
-            }
-        }
-    }
-    if words.get(start..).is_some_and(|rest| rest.contains(char::is_alphanumeric)) {
-        found.push((start, words.len()));
-    }
-    found
-}
-
-/// Whether a sentence goes on behind a full stop, with a small letter.
-fn goes_on(rest: &str) -> bool {
-    rest.trim_start_matches([' ', '.', '…']).starts_with(|c: char| c.is_ascii_lowercase())
-}
-
-fn short_form(before: &str) -> bool {
-    let last = before.rsplit(|c: char| c.is_whitespace() || c == '.').next().unwrap_or_default();
-    matches!(last, "Mr" | "Mrs" | "Ms" | "Dr" | "St" | "No" | "Rep" | "Sen" | "Jr" | "vs" | "Prof")
-        || last.chars().count() == 1
+    EXACTLY.stand_in(words) && (!TURNED.stand_in(words) || STRICT.stand_in(words))
 }
 
 /// Puts a jump where it belongs: to a segment, to another script, or into a note.

@@ -115,11 +115,20 @@ pub(super) fn jump(words: &str) -> Option<Jump> {
     if words.len() > 240 {
         return None;
     }
-    let found = arrow(words).or_else(|| going(words)).or_else(|| following(words))?;
+    let found = arrow(words).or_else(|| leading(words))?;
     let target = unbracketed(words, found.target);
     let named = words.get(target.clone())?;
     let speech = named.contains(['?', '!', '？', '！', '"', '“', '，', ',']);
     (!several_arrows(words) && !speech && named.split_whitespace().count() <= 6).then_some(Jump { target, ..found })
+}
+
+/// The jump that words make which begin with what to do.
+fn leading(words: &str) -> Option<Jump> {
+    const FIRST: &[u8] = b"cfgjmprstu";
+    let front = words.trim_start_matches(|c| matches!(c, '#' | '[' | '(' | '（') || parts(c));
+    let first = front.as_bytes().first()?.to_ascii_lowercase();
+    let may = !first.is_ascii() || FIRST.contains(&first);
+    may.then(|| going(words).or_else(|| following(words))).flatten()
 }
 
 fn several_arrows(words: &str) -> bool {
@@ -318,7 +327,7 @@ mod tests {
         r"(?i)^(?P<before>)[#\[(（*_\s]*(?P<sign>(?:then:?\s+)?(?:please\s+)?(?:to\s+)?(?:go (?:on )?to|goto|jump to|skip to|proceed to|proceed|continue (?:to|at|with)|move (?:on )?to|return to|转到|转至|跳转到|跳到|进入))\s*",
         r"(?P<target>(?:the )?(?:step|section|part|question|script|segment|stage|step no\.?|第)?[\s#]*\{?[^\s].{0,40}?)[\s.。*_)\]#}）]*$",
     );
-    const BITS: &str = "Yes|是| | |*|_|.|。|\n|->|→|=>|—|>|⇒|-|x|(|{|#|then |to |go to |Proceed |continue at |the |step|转到|\
+    const BITS: &str = "Follow |See |the flow|Yes|是| | |*|_|.|。|\n|->|→|=>|—|>|⇒|-|x|(|{|#|then |to |go to |Proceed |continue at |the |step|转到|\
         words for a third of what may|a target with words for more than half of all that may be";
 
     fn by_pattern(pattern: &str, words: &str) -> Option<Jump> {
@@ -330,10 +339,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn jumps_are_found_as_patterns_would(numbers in prop::collection::vec(0..30_usize, 0..9)) {
+        fn jumps_are_found_as_patterns_would(numbers in prop::collection::vec(0..33_usize, 0..9)) {
             let words: String = numbers.iter().filter_map(|&number| BITS.split('|').nth(number)).collect();
             prop_assert_eq!(arrow(&words), by_pattern(ARROW, &words));
             prop_assert_eq!(going(&words), by_pattern(GO, &words));
+            prop_assert_eq!(leading(&words), going(&words).or_else(|| following(&words)));
         }
     }
 }

@@ -44,9 +44,12 @@ pub(super) fn lines(paragraphs: &[Paragraph]) -> Vec<Line> {
 /// Adds the lines of a paragraph.
 fn add(lines: &mut Vec<Line>, paragraph: &Paragraph, number: usize) {
     let before = lines.len();
+    let words = &paragraph.text.value;
+    let alone = !words.contains('\n');
+    let several = if alone { Vec::new() } else { unwrapped(words) };
     let mut at = 0;
-    for long in unwrapped(&paragraph.text.value) {
-        let raw = paragraph.text.value.get(at..at + long).unwrap_or_default();
+    for long in alone.then_some(words.len()).into_iter().chain(several) {
+        let raw = words.get(at..at + long).unwrap_or_default();
         let start = at + raw.len() - raw.trim_start().len();
         let words = raw.trim();
         at += long;
@@ -54,7 +57,8 @@ fn add(lines: &mut Vec<Line>, paragraph: &Paragraph, number: usize) {
             continue;
         }
         let end = start + words.trim_end_matches([':', '：']).len();
-        let text = one_line(paragraph.text.part(start..start + words.len()));
+        let text = paragraph.text.part(start..start + words.len());
+        let text = if alone { text } else { one_line(text) };
         let first = lines.len() == before;
         let line = Line {
             place: match paragraph.look {

@@ -11,9 +11,10 @@ mod jump;
 mod keys;
 mod line;
 mod lists;
-mod phrases;
+mod one_of;
 mod piece;
 mod prompts;
+mod question;
 mod sign;
 mod stages;
 mod table;
@@ -22,13 +23,15 @@ mod told;
 use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
+use crate::phrases;
 use crate::reading::Reading;
 use crate::script::{Allow, Language, Script};
 use crate::source::{Place, Source};
 use crate::text::Text;
 
 pub(super) use blank::{Blanks, name_of};
-pub(super) use guess::{fill, question};
+pub(super) use guess::fill;
+pub(super) use question::question;
 
 use super::Limits;
 

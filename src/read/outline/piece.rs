@@ -6,6 +6,7 @@ use super::jump;
 use super::line::Line;
 use super::phrases::{Phrases, behind};
 use super::prompts;
+use super::sign;
 use crate::read::infer::Voice;
 use crate::read::infer::layout::{Label, Layout, Part, count_words, instructs, label};
 use crate::text::Text;
@@ -51,17 +52,19 @@ pub(super) fn pieces(line: &Line, voice: Voice) -> Vec<Piece> {
         return vec![Piece::Note(text.clone())];
     }
     if let Some(long) = then_in_front(&text.value) {
-        let rest = Line { text: text.part(long..text.value.len()).trimmed(), ..line.clone() };
-        let sign = Piece::Sign(text.part(0..long).trimmed());
+        let rest = Line { text: text.trimmed_part(long..text.value.len()), ..line.clone() };
+        let sign = Piece::Sign(text.trimmed_part(0..long));
         return std::iter::once(sign).chain(pieces(&rest, voice)).collect();
     }
-    if let Some((branch, behind)) = branch::quoted(text) {
-        let rest = Line { text: text.part(behind..text.value.len()).trimmed(), bold: false, ..line.clone() };
+    let sign = sign::answer(&text.value);
+    if let Some((branch, behind)) = sign.and_then(|sign| branch::quoted(text, sign)) {
+        let rest = Line { text: text.trimmed_part(behind..text.value.len()), bold: false, ..line.clone() };
         let said = rest.text.value.starts_with(['"', '“', '「']);
         let rest = if rest.text.is_blank() { Vec::new() } else { pieces(&rest, spoken_if(said)) };
         return std::iter::once(Piece::Branch(branch)).chain(rest).collect();
     }
-    if let Some(whole) = whole(line) {
+    let reply = || sign.and_then(|sign| branch::reply(text, sign)).map(Piece::Branch);
+    if let Some(whole) = reply().or_else(|| whole(line)) {
         return vec![whole];
     }
     if let Some((key, words)) = prompts::prompt(text) {
@@ -107,14 +110,11 @@ fn spoken_if(said: bool) -> Voice {
     if said { Voice::Spoken } else { Voice::NotSpoken }
 }
 
-/// A line that is one thing as a whole: a bold heading, a quoted speech, a branch.
+/// A line that is one thing as a whole: a bold heading or a branch.
 fn whole(line: &Line) -> Option<Piece> {
     let words = line.text.value.as_str();
-    if let Some(reply) = branch::reply(&line.text) {
-        return Some(Piece::Branch(reply));
-    }
-    let bare = words.get(branch::within(words)).unwrap_or_default();
-    let short = line.bold && count_words(words) <= 12 && !ends_sentence(bare);
+    let bare = || words.get(branch::within(words)).unwrap_or_default();
+    let short = line.bold && count_words(words) <= 12 && !ends_sentence(bare());
     let opens = short || words.ends_with([':', '：']) && count_words(words) <= 10;
     if opens
         && !asks_to(words)
@@ -123,7 +123,7 @@ fn whole(line: &Line) -> Option<Piece> {
         return Some(Piece::Branch(branch));
     }
     if short && !line.item {
-        return Some(if instructs(bare) { Piece::Note(line.text.clone()) } else { titled(line) });
+        return Some(if instructs(bare()) { Piece::Note(line.text.clone()) } else { titled(line) });
     }
     None
 }
@@ -291,7 +291,7 @@ pub(super) fn for_agent(words: &str) -> bool {
 fn said(words: Text, spoken: bool, labelled: &mut Option<Text>, line: &Text, start: usize, made: &mut Vec<Piece>) {
     if let Some(long) = act_in_front(&words.value) {
         made.push(Piece::Note(branch::inner(&words.part(0..long))));
-        let rest = words.part(long..words.value.len()).trimmed();
+        let rest = words.trimmed_part(long..words.value.len());
         if rest.value.contains(char::is_alphanumeric) {
             let start = start + words.value.len() - rest.value.len();
             said(rest, spoken, labelled, line, start, made);
@@ -348,16 +348,16 @@ fn trim_quote(words: Text) -> Text {
             .zip(value.chars().skip(2).chain([' ']))
             .any(|(c, next)| matches!(c, '\'' | '’') && !next.is_alphanumeric());
     if lead && value.len() > 24 {
-        return words.part(value.chars().next().map_or(0, char::len_utf8)..value.len()).trimmed();
+        return words.trimmed_part(value.chars().next().map_or(0, char::len_utf8)..value.len());
     }
     let one_mark = || value.matches(['"', '“', '”']).count() == 1;
     let lone = |open: char, close: char| value.ends_with(close) && !value.contains(open);
     let last = value.chars().next_back().map_or(0, char::len_utf8);
     if value.ends_with(['"', '”']) && one_mark() || lone('（', '）') || lone('(', ')') || lone('[', ']') {
-        return words.part(0..value.len() - last).trimmed();
+        return words.trimmed_part(0..value.len() - last);
     }
     if value.starts_with(['"', '“']) && one_mark() {
-        return words.part(value.chars().next().map_or(0, char::len_utf8)..value.len()).trimmed();
+        return words.trimmed_part(value.chars().next().map_or(0, char::len_utf8)..value.len());
     }
     words
 }
@@ -365,8 +365,8 @@ fn trim_quote(words: Text) -> Text {
 fn jump_of(text: &Text) -> Option<Piece> {
     let jump = jump::jump(&text.value)?;
     Some(Piece::Jump {
-        before: text.part(jump.before).trimmed(),
+        before: text.trimmed_part(jump.before),
         sign: text.part(jump.sign),
-        target: text.part(jump.target).trimmed(),
+        target: text.trimmed_part(jump.target),
     })
 }

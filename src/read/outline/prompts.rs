@@ -8,6 +8,9 @@ use super::{Look, Paragraph};
 
 /// The paragraphs, with those that are lists of prompts taken apart line by line.
 pub(super) fn apart(paragraphs: Vec<Paragraph>) -> Vec<Paragraph> {
+    if !paragraphs.iter().any(may_be_lines) {
+        return paragraphs;
+    }
     let mut all = Vec::with_capacity(paragraphs.len());
     for paragraph in paragraphs {
         match lines(&paragraph) {
@@ -18,14 +21,17 @@ pub(super) fn apart(paragraphs: Vec<Paragraph>) -> Vec<Paragraph> {
     all
 }
 
+fn may_be_lines(paragraph: &Paragraph) -> bool {
+    paragraph.look == Look::Plain && paragraph.text.value.starts_with('"') && paragraph.text.value.contains('\n')
+}
+
 fn lines(paragraph: &Paragraph) -> Option<Vec<Paragraph>> {
-    let words = paragraph.text.value.as_str();
-    if paragraph.look != Look::Plain || !words.starts_with('"') || !words.contains('\n') {
+    if !may_be_lines(paragraph) {
         return None;
     }
     let mut at = 0;
     let mut made = Vec::new();
-    for line in words.split_inclusive('\n') {
+    for line in paragraph.text.value.split_inclusive('\n') {
         let text = paragraph.text.part(at..at + line.len()).trimmed();
         at += line.len();
         prompt(&text)?;
@@ -36,6 +42,9 @@ fn lines(paragraph: &Paragraph) -> Option<Vec<Paragraph>> {
 
 /// The key and the words of a line that is a prompt.
 pub(super) fn prompt(text: &Text) -> Option<(Text, Text)> {
+    if !text.value.starts_with('"') {
+        return None;
+    }
     let (key, value) = text.value.trim_end_matches([',', ' ']).split_once(':')?;
     let quoted = |words: &str| words.len() > 2 && words.starts_with('"') && words.ends_with('"');
     if !quoted(key) || !quoted(value.trim()) || key.contains(char::is_whitespace) {

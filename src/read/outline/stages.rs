@@ -92,13 +92,13 @@ pub(super) fn assign(drafts: &mut [Draft], headings: &[Heading]) {
 
 /// For each segment whether it is the only one below its headings.
 fn alone(drafts: &[Draft]) -> Vec<bool> {
-    let mut below: BTreeMap<&[usize], usize> = BTreeMap::new();
-    for draft in drafts {
-        *below.entry(&draft.path).or_default() += 1;
-    }
-    let parents: BTreeSet<&[usize]> =
-        below.keys().flat_map(|path| (1..path.len()).filter_map(|long| path.get(..long))).collect();
-    let alone = |path: &[usize]| below.get(path) == Some(&1) && !parents.contains(path);
+    let mut paths: Vec<&[usize]> = drafts.iter().map(|draft| draft.path.as_slice()).collect();
+    paths.sort_unstable();
+    // What stands below a heading comes right behind it; below none of them is everything.
+    let alone = |path: &[usize]| {
+        let next = paths.get(paths.partition_point(|other| *other < path) + 1);
+        next.is_none_or(|next| if path.is_empty() { !next.is_empty() } else { !next.starts_with(path) })
+    };
     drafts.iter().map(|draft| alone(&draft.path)).collect()
 }
 
@@ -118,10 +118,13 @@ impl Names<'_> {
 }
 
 fn named(path: &[usize], headings: &[Heading]) -> Option<Text> {
-    let mut stage: Vec<Text> =
-        path.iter().filter_map(|at| headings.get(*at)).map(|heading| heading.text.clone()).collect();
+    let mut stage: Vec<&Text> = path.iter().filter_map(|at| headings.get(*at)).map(|heading| &heading.text).collect();
     stage.dedup_by(|a, b| crate::script::same(&a.value, &b.value));
-    (!stage.is_empty()).then(|| Text::gathered(stage, " / "))
+    match stage.as_slice() {
+        [] => None,
+        [one] => Some((*one).clone()),
+        several => Some(Text::joined(several, " / ")),
+    }
 }
 
 /// The stages so far, each with how often it was begun.
@@ -129,6 +132,8 @@ fn named(path: &[usize], headings: &[Heading]) -> Option<Text> {
 struct Begun {
     times: BTreeMap<String, usize>,
     last: Option<String>,
+    /// How often the last one was begun.
+    last_times: usize,
 }
 
 impl Begun {
@@ -143,9 +148,11 @@ impl Begun {
         let name = stage.as_ref().map(|stage| stage.value.trim());
         if name != self.last.as_deref() {
             self.last = name.map(str::to_string);
-            *self.times.entry(name.unwrap_or_default().to_string()).or_default() += 1;
+            let times = self.times.entry(name.unwrap_or_default().to_string()).or_default();
+            *times += 1;
+            self.last_times = *times;
         }
-        let times = self.times.get(name.unwrap_or_default()).copied().unwrap_or(0);
+        let times = self.last_times;
         let stage = stage?;
         if times <= 1 {
             return Some(stage);
@@ -197,6 +204,29 @@ pub(super) fn without_words(builder: &mut Builder<'_>, lines: &[Line], title: Op
         {
             draft.cover(line.place);
             draft.segment.note.push(line.text.clone());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn one_alone_has_nothing_beside_it_or_below(paths in prop::collection::vec(prop::collection::vec(0..3_usize, 0..3), 0..6)) {
+            let draft = |path: &Vec<usize>| {
+                let mut draft = Draft::default();
+                draft.path.clone_from(path);
+                draft
+            };
+            let drafts: Vec<Draft> = paths.iter().map(draft).collect();
+            let below = |path: &[usize], other: &[usize]| other == path || !path.is_empty() && other.starts_with(path);
+            let expected: Vec<bool> =
+                paths.iter().map(|path| paths.iter().filter(|other| below(path, other)).count() == 1).collect();
+            prop_assert_eq!(alone(&drafts), expected);
         }
     }
 }

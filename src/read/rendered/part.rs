@@ -169,7 +169,8 @@ impl Part {
     /// The segment: its last paragraph is the question, where it asks.
     pub(super) fn finish(mut self) -> Segment {
         let answered = !self.segment.answers.is_empty() || !self.segment.form.is_empty();
-        let asks = self.said.last().is_some_and(|last| matches!(outline::question(last, answered), (None, Some(_))));
+        let asks =
+            self.said.last().is_some_and(|last| matches!(outline::question(last.clone(), answered), (None, Some(_))));
         // What may come up at any moment has its words in one piece, whatever they end with.
         let whole = self.when.is_some() && self.said.len() == 1;
         let ask = (asks && !whole).then(|| self.said.pop()).flatten();

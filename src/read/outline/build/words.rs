@@ -9,6 +9,9 @@ impl Builder<'_> {
     /// A new segment.
     pub(in crate::read::outline) fn draft(&mut self, line: &Line) -> usize {
         let at = self.drafts.len();
+        if self.drafts.last().is_none_or(|last| last.path != self.path) {
+            self.used.extend(&self.path);
+        }
         self.drafts.push(Draft::default());
         let Some(draft) = self.drafts.last_mut() else { return at };
         draft.path.clone_from(&self.path);
@@ -25,7 +28,6 @@ impl Builder<'_> {
         }
         draft.segment.coach = std::mem::take(&mut self.coach);
         draft.cover(line.place);
-        self.used.extend(&self.path);
         self.open = None;
         self.current = Some(at);
         at

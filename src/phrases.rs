@@ -1,7 +1,7 @@
 //! Fixed phrases that are looked for in words whatever the case, in one pass.
 
 /// Phrases in small letters, in groups that mean the same.
-pub(super) struct Phrases {
+pub(crate) struct Phrases {
     groups: &'static [&'static [&'static str]],
     /// For the first two bytes of each phrase one bit that stands for both: words that have none of them need no
     /// closer look. Only the last five bits of a byte count, which are those that large and small letters share.
@@ -10,7 +10,7 @@ pub(super) struct Phrases {
 
 impl Phrases {
     /// Phrases of two bytes or more.
-    pub(super) const fn new(groups: &'static [&'static [&'static str]]) -> Self {
+    pub(crate) const fn new(groups: &'static [&'static [&'static str]]) -> Self {
         let mut pairs = [0; 32];
         let mut group = 0;
         while group < groups.len() {
@@ -26,24 +26,28 @@ impl Phrases {
     }
 
     /// The words behind each of these that stands in front of them, in the order of the phrases.
-    pub(super) fn behind<'w>(&self, words: &'w str) -> impl Iterator<Item = &'w str> {
-        let may = words.as_bytes().first_chunk().is_some_and(|&pair| self.may(pair));
-        let groups = if may { self.groups } else { &[] };
+    pub(crate) fn behind<'w>(&self, words: &'w str) -> impl Iterator<Item = &'w str> {
+        let groups = if self.may_lead(words) { self.groups } else { &[] };
         groups.iter().copied().flatten().filter_map(|phrase| behind(words, phrase))
     }
 
+    /// Whether one of these may stand in front, by the first two bytes.
+    pub(crate) fn may_lead(&self, words: &str) -> bool {
+        words.as_bytes().first_chunk().is_some_and(|&pair| self.may(pair))
+    }
+
     /// Whether one of these stands in front.
-    pub(super) fn lead(&self, words: &str) -> bool {
+    pub(crate) fn lead(&self, words: &str) -> bool {
         self.behind(words).next().is_some()
     }
 
     /// Whether one of these stands anywhere in the words.
-    pub(super) fn stand_in(&self, words: &str) -> bool {
+    pub(crate) fn stand_in(&self, words: &str) -> bool {
         self.first_in(words).is_some()
     }
 
     /// The number of the first group of which a phrase stands anywhere in the words.
-    pub(super) fn first_in(&self, words: &str) -> Option<usize> {
+    pub(crate) fn first_in(&self, words: &str) -> Option<usize> {
         if words.is_ascii() { self.scan(words.as_bytes()) } else { self.scan(words.to_lowercase().as_bytes()) }
     }
 
@@ -69,7 +73,7 @@ fn same(words: &[u8], phrase: &str) -> bool {
 }
 
 /// The words behind this, where it stands in front of them in large letters or small ones.
-pub(super) fn behind<'w>(words: &'w str, phrase: &str) -> Option<&'w str> {
+pub(crate) fn behind<'w>(words: &'w str, phrase: &str) -> Option<&'w str> {
     let (front, rest) = words.split_at_checked(phrase.len())?;
     same(front.as_bytes(), phrase).then_some(rest)
 }
