@@ -375,16 +375,28 @@ fn is_yaml(name: &str) -> bool {
 
 /// How many bytes at the beginning stand as they are: ASCII words with one space between two.
 fn plain_prefix(bytes: &[u8]) -> usize {
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let goes_on =
-            byte.is_ascii_graphic() || byte == b' ' && at > 0 && bytes.get(at + 1).is_some_and(u8::is_ascii_graphic);
-        if !goes_on {
+    if bytes.first() == Some(&b' ') {
+        return 0;
+    }
+    let mut long = 0;
+    while bytes.get(long..long + 33).is_some_and(are_plain) {
+        long += 32;
+    }
+    while let Some(byte) = bytes.get(long) {
+        let parts = *byte == b' ' && bytes.get(long + 1).is_some_and(u8::is_ascii_graphic);
+        if !parts && !byte.is_ascii_graphic() {
             break;
         }
-        at += 1;
+        long += 1;
     }
-    at
+    long
+}
+
+/// Whether all of these bytes but the last stand as they are, looked at without a branch, many at once.
+fn are_plain(bytes: &[u8]) -> bool {
+    let odd = |byte: u8| byte.wrapping_sub(b' ') > b'~' - b' ';
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    !pairs.fold(false, |any, (&byte, &next)| any | odd(byte) | ((byte == b' ') & !next.is_ascii_graphic()))
 }
 
 /// The bytes of white space at the beginning, and the line ends in them.
@@ -530,8 +542,23 @@ fn felt_by_guess(segment: &Segment) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::source::Source;
+
+    proptest! {
+        #[test]
+        fn words_are_plain_up_to_what_is_not(mut words in "[a-c ]{0,80}", odd in "[a \t“é]{0,2}", behind in "[a ]{0,40}") {
+            words = words.replace("  ", if odd.is_empty() { " " } else { "b" }) + &odd + &behind;
+            let bytes = words.as_bytes();
+            let stays = |at: usize| match bytes.get(at) {
+                Some(b' ') => at > 0 && bytes.get(at + 1).is_some_and(u8::is_ascii_graphic),
+                byte => byte.is_some_and(u8::is_ascii_graphic),
+            };
+            prop_assert_eq!(plain_prefix(bytes), (0..).take_while(|at| stays(*at)).count());
+        }
+    }
 
     #[test]
     fn words_find_their_way_back_through_every_change() {
