@@ -40,18 +40,20 @@ impl Load for NoFiles {
     }
 }
 
-/// How large a script may be.
+/// How large a script may be, and whether all is wanted that can be known of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of a YAML file.
     pub bytes: usize,
     /// Segments of a script.
     pub segments: usize,
+    /// The words that led to each guess: only who writes the script anew shows them.
+    pub cues: bool,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 1024 * 1024, segments: 1_000 }
+        Self { bytes: 1024 * 1024, segments: 1_000, cues: true }
     }
 }
 

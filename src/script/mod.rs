@@ -19,7 +19,7 @@ pub use facts::{CallFacts, Customer, Direction, Language, Role};
 pub use feeling::Feeling;
 pub use goes::{ASK_AGAIN, Then};
 pub use kind::{Kind, Part};
-pub use segment::{Answer, By, Choice, Cues, Decides, FixedPlace, FixedQuestion, IfAsked, Pick, Said, Segment};
+pub use segment::{Answer, By, Choice, Decides, FixedPlace, FixedQuestion, IfAsked, Pick, Said, Segment};
 pub use timing::{Timing, answer_seconds, count_spoken, pick_seconds, seconds, slow_seconds, spoken_seconds};
 pub use words::{MustSay, SignOff, Version, When, Words};
 

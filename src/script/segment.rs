@@ -1,8 +1,5 @@
 //! A segment: one part of a call, what is said in it and how it feels.
 
-use std::fmt;
-use std::sync::Arc;
-
 use super::feeling::Feeling;
 use super::goes::Then;
 use super::kind::Kind;
@@ -111,44 +108,9 @@ pub enum By {
     Guess {
         /// From 0 to 1.
         confidence: f64,
-        /// The words that led to it.
-        cues: Cues,
+        /// The words that led to it, where they were looked up.
+        cues: Vec<String>,
     },
-}
-
-/// Words that led to a guess, looked up when somebody asks for them: few ever do.
-#[derive(Clone)]
-pub struct Cues(Arc<dyn Fn() -> Vec<String> + Send + Sync>);
-
-impl Cues {
-    /// Words that will be looked up like this.
-    pub fn new(look_up: impl Fn() -> Vec<String> + Send + Sync + 'static) -> Self {
-        Self(Arc::new(look_up))
-    }
-
-    /// The words.
-    #[must_use]
-    pub fn words(&self) -> Vec<String> {
-        (self.0)()
-    }
-}
-
-impl From<Vec<String>> for Cues {
-    fn from(words: Vec<String>) -> Self {
-        Self::new(move || words.clone())
-    }
-}
-
-impl fmt::Debug for Cues {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.words().fmt(f)
-    }
-}
-
-impl PartialEq for Cues {
-    fn eq(&self, other: &Self) -> bool {
-        self.words() == other.words()
-    }
 }
 
 impl<T> Said<T> {

@@ -201,7 +201,7 @@ impl Page {
                 self.begin();
                 let sure = (confidence * 100.0).round();
                 let _ = write!(self.out, "{key}: {}  # guess {sure}%", name(&said.value));
-                for (at, cue) in cues.words().iter().enumerate() {
+                for (at, cue) in cues.iter().enumerate() {
                     self.out.push_str(if at == 0 { ", from \"" } else { ", \"" });
                     push_on_one_line(&mut self.out, cue);
                     self.out.push('"');

@@ -101,7 +101,7 @@ enum Paper {
 }
 
 fn run(args: &DesignArgs) -> Outcome {
-    let limits = ReadLimits { bytes: args.max_bytes, segments: args.max_segments };
+    let limits = ReadLimits { bytes: args.max_bytes, segments: args.max_segments, ..ReadLimits::default() };
     let bytes = files::bytes(&args.file)?;
     let reading = files::reading_of(&bytes, &args.file, args.stdin_name.as_deref(), limits);
     let script = findings::script_of(&reading)?;

@@ -54,7 +54,7 @@ fn reads_like(kind: Kind, text: &str, position: f64) -> Option<By> {
     let guess = Some(guesses.kind).filter(|guess| guess.value == kind && guess.confidence >= SURE)?;
     let because = guesses.because(About::Kind);
     let cues: Vec<String> = because.iter().filter_map(|because| Some(text.get(because.at.clone())?.into())).collect();
-    Some(By::Guess { confidence: guess.confidence, cues: cues.into() })
+    Some(By::Guess { confidence: guess.confidence, cues })
 }
 
 fn has_place(segment: &Segment) -> bool {
@@ -99,7 +99,7 @@ fn remark(line: &str) -> Option<By> {
     let percent: f64 = rest.get(..digits)?.parse().ok()?;
     let rest = rest.get(digits..)?.strip_prefix('%')?;
     let cues: Vec<String> = rest.split('"').skip(1).step_by(2).map(str::to_string).collect();
-    (percent <= 100.0).then_some(By::Guess { confidence: percent / 100.0, cues: cues.into() })
+    (percent <= 100.0).then_some(By::Guess { confidence: percent / 100.0, cues })
 }
 
 #[cfg(test)]
@@ -130,7 +130,7 @@ mod tests {
         let Some(By::Guess { confidence, cues }) = remark("  # guess 72%, from \"I'm sorry\", \"no\"") else {
             panic!("no guess")
         };
-        assert_eq!((confidence, cues.words()), (0.72, vec!["I'm sorry".to_string(), "no".to_string()]));
+        assert_eq!((confidence, cues), (0.72, vec!["I'm sorry".to_string(), "no".to_string()]));
         assert_eq!(remark(" # guess what"), None);
         assert_eq!(remark(""), None);
     }

@@ -1,10 +1,10 @@
 //! What is guessed from the words: whether they are said, what they do and how they feel; and the last
 //! touches that turn a draft into a segment.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use super::build::{Builder, Draft, Leap, Slot};
+use super::filling::Filling;
 use super::jump::{self, Targets};
 use super::line::Line;
 use super::phrases::Phrases;
@@ -14,8 +14,8 @@ use super::told::Became;
 use super::{Look, Paragraph};
 use crate::diagnostic::Diagnostic;
 use crate::read::infer::layout::label;
-use crate::read::infer::{self, About, Context, Guess, Guesses, Voice};
-use crate::script::{By, Condition, Cues, Kind, MustSay, Said, Script, Segment, Then, When, Words};
+use crate::read::infer::{self, Context, Guesses, Voice};
+use crate::script::{By, Condition, Kind, MustSay, Said, Script, Segment, Then, When, Words};
 use crate::source::{Place, Source};
 use crate::text::Text;
 
@@ -28,20 +28,27 @@ pub(super) struct Ear<'d> {
     call: String,
     /// Whether the document puts what is said into quotation marks.
     quoting: bool,
-    heard: Option<(usize, Rc<Heard>)>,
+    heard: Option<Heard>,
+    /// Whether somebody wants to know the words that led to a guess.
+    cues: bool,
 }
 
-/// A guess with the words that it is about.
-#[derive(Debug)]
-pub(super) struct Heard {
-    pub guesses: Arc<Guesses>,
-    pub words: Arc<str>,
+/// A guess about a paragraph.
+#[derive(Debug, Clone)]
+struct Heard {
+    paragraph: usize,
+    guesses: Arc<Guesses>,
     /// Whether one of its lines says that it is for the agent, so that it tells nothing of the others.
-    pub noted: bool,
+    noted: bool,
 }
 
 impl<'d> Ear<'d> {
-    pub(super) fn new(source: &'d Source, paragraphs: &'d [Paragraph], script: &Script, lines: &[Line]) -> Self {
+    pub(super) fn new(
+        (source, paragraphs): (&'d Source, &'d [Paragraph]),
+        script: &Script,
+        lines: &[Line],
+        cues: bool,
+    ) -> Self {
         let mut last = None;
         let mut headings = Vec::with_capacity(paragraphs.len());
         for (at, paragraph) in paragraphs.iter().enumerate() {
@@ -59,7 +66,7 @@ impl<'d> Ear<'d> {
         let sector = script.facts.sector.as_ref().map_or("", |text| text.value.as_str());
         let direction = script.facts.direction.map_or("", |direction| direction.name());
         let call = format!("{} {sector} {direction}", script.role.name());
-        Self { source, paragraphs, headings, call, quoting: quoted >= 6 && quoted * 4 >= all, heard: None }
+        Self { source, paragraphs, headings, call, quoting: quoted >= 6 && quoted * 4 >= all, heard: None, cues }
     }
 
     /// What the words of a line's paragraph are.
@@ -86,34 +93,47 @@ impl<'d> Ear<'d> {
         several && (heard.noted || words.ends_with(['?', '？']) && label(words).is_none())
     }
 
-    /// The guess about a line's paragraph as a whole.
-    pub(super) fn guess(&mut self, line: &Line) -> Rc<Heard> {
-        if let Some((paragraph, heard)) = &self.heard
-            && *paragraph == line.paragraph
-        {
-            return Rc::clone(heard);
-        }
-        let paragraph = self.paragraphs.get(line.paragraph);
-        let words = paragraph.map_or(line.text.value.as_str(), |paragraph| self.raw(paragraph));
-        let noted = words.lines().any(piece::for_agent);
-        let heard = Heard { guesses: infer::lately(words, &self.context(line)), words: words.into(), noted };
-        let heard = Rc::new(heard);
-        self.heard = Some((line.paragraph, Rc::clone(&heard)));
-        heard
+    /// How sure it is what the words of a line's paragraph are.
+    pub(super) fn sure(&mut self, line: &Line) -> f64 {
+        self.guess(line).guesses.voice.confidence
     }
 
-    /// The guess about words of their own.
-    pub(super) fn words(&self, words: Option<&Words>, line: &Line) -> Rc<Heard> {
+    /// What the words of a line's paragraph as a whole fill in.
+    pub(super) fn filling(&mut self, line: &Line) -> Filling {
+        let guesses = self.guess(line).guesses;
+        Filling::of(&guesses, self.cues.then(|| self.paragraph(line)))
+    }
+
+    /// What words of their own fill in.
+    pub(super) fn filling_of(&self, words: Option<&Words>, line: &Line) -> Filling {
         let text = words.and_then(|words| words.texts().next()).map_or("", |text| text.value.as_str());
-        let guesses = infer::lately(text, &self.context(line));
-        Rc::new(Heard { guesses, words: text.into(), noted: false })
+        Filling::of(&infer::lately(text, &self.context(line)), self.cues.then_some(text))
     }
 
-    /// What the words of a table's cell are, under the title of their row.
-    pub(super) fn guess_in_row(&self, line: &Line, title: Option<&str>) -> Rc<Heard> {
-        let around = self.context(line);
-        let guesses = infer::lately(&line.text.value, &Context { heading: title.or(around.heading), ..around });
-        Rc::new(Heard { guesses, words: line.text.value.as_str().into(), noted: false })
+    /// What the words of a table's cell fill in, under the title of their row.
+    pub(super) fn filling_in_row(&self, line: &Line, title: Option<&str>) -> Filling {
+        let (text, around) = (line.text.value.as_str(), self.context(line));
+        let guesses = infer::lately(text, &Context { heading: title.or(around.heading), ..around });
+        Filling::of(&guesses, self.cues.then_some(text))
+    }
+
+    /// The guess about a line's paragraph as a whole.
+    fn guess(&mut self, line: &Line) -> Heard {
+        if let Some(heard) = self.heard.as_ref().filter(|heard| heard.paragraph == line.paragraph) {
+            return heard.clone();
+        }
+        let words = self.paragraph(line);
+        let guesses = infer::lately(words, &self.context(line));
+        let heard = Heard { paragraph: line.paragraph, guesses, noted: words.lines().any(piece::for_agent) };
+        self.heard.insert(heard).clone()
+    }
+
+    /// The words of a line's paragraph as they stand in the source.
+    fn paragraph<'w>(&self, line: &'w Line) -> &'w str
+    where
+        'd: 'w,
+    {
+        self.paragraphs.get(line.paragraph).map_or(line.text.value.as_str(), |paragraph| self.raw(paragraph))
     }
 
     fn raw(&self, paragraph: &'d Paragraph) -> &'d str {
@@ -135,56 +155,6 @@ impl<'d> Ear<'d> {
 /// How sure it must be that words are said which stand outside of quotation marks, where a document puts
 /// what is said into them.
 const QUOTING: f64 = 0.93;
-/// The least confidence with which a kind is filled in: a wrong kind would bind the segment to a place.
-const KIND: f64 = 0.4;
-/// The least confidence with which a segment is called private.
-const PRIVATE: f64 = 0.6;
-
-/// Fills in what the author left open, as guesses.
-pub(in crate::read) fn fill(segment: &mut Segment, guesses: &Arc<Guesses>, text: &Arc<str>) {
-    let place = segment.place;
-    let because = |about: About| {
-        let (guesses, text) = (Arc::clone(guesses), Arc::clone(text));
-        Cues::new(move || cues(&guesses, about, &text))
-    };
-    if segment.feels.is_none() {
-        segment.feels = Some(said(guesses.feeling, because(About::Feeling), place));
-    }
-    if segment.kind.is_none() && guesses.kind.confidence >= KIND {
-        segment.kind = Some(said(guesses.kind, because(About::Kind), place));
-    }
-    if segment.private.is_none() && guesses.private.value && guesses.private.confidence >= PRIVATE {
-        segment.private = Some(said(guesses.private, because(About::Private), place));
-    }
-}
-
-fn said<T>(guess: Guess<T>, cues: Cues, place: Place) -> Said<T> {
-    let confidence = (guess.confidence * 100.0).round() / 100.0;
-    Said { value: guess.value, by: By::Guess { confidence, cues }, place }
-}
-
-/// The words of a text that led to a guess.
-fn cues(guesses: &Guesses, about: About, text: &str) -> Vec<String> {
-    let because = guesses.because(about);
-    let words = because.iter().filter_map(|because| text.get(because.at.clone())).map(cue);
-    let mut cues: Vec<String> = words.filter(|words| !words.is_empty()).take(3).collect();
-    cues.dedup();
-    cues
-}
-
-/// Words as they can stand in a remark.
-fn cue(words: &str) -> String {
-    let parts = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | ':' | '#' | '*' | '_' | '>' | '`');
-    let mut plain = String::with_capacity(words.len());
-    for word in words.split(parts).filter(|word| !word.is_empty()) {
-        if !plain.is_empty() {
-            plain.push(' ');
-        }
-        plain.push_str(word);
-    }
-    plain
-}
-
 /// Turns drafts into segments: question apart from words, blanks, guesses, names, jumps.
 pub(super) fn polish(builder: &mut Builder<'_>, targets: &Targets) {
     let mut drafts = std::mem::take(&mut builder.drafts);
@@ -220,7 +190,7 @@ pub(super) fn polish(builder: &mut Builder<'_>, targets: &Targets) {
 
 /// Fills in a part's words; gives its place where they look like words that have to be said exactly.
 fn words(builder: &mut Builder<'_>, draft: &mut Draft, last: &mut LastStage) -> Option<Place> {
-    let heard = draft.guess.take();
+    let filling = draft.filling.take();
     let lines = std::mem::take(&mut draft.said);
     let whole = Text::gathered(lines, "\n");
     let segment = &mut draft.segment;
@@ -247,17 +217,14 @@ fn words(builder: &mut Builder<'_>, draft: &mut Draft, last: &mut LastStage) -> 
             version.text = builder.blanks.fill(std::mem::take(&mut version.text), builder.told);
         }
     }
-    let mut legal = None;
-    if let Some(Heard { guesses, words, .. }) = heard.as_deref() {
-        if guesses.must_say.value && guesses.must_say.confidence >= 0.6 && segment.must_say.is_none() {
-            legal = Some(segment.place);
-        }
-        fill(segment, guesses, words);
+    let legal = filling.as_ref().is_some_and(|filling| filling.exact && segment.must_say.is_none());
+    if let Some(filling) = filling {
+        filling.fill(segment);
     }
     if segment.kind.is_none() && segment.ask.is_some() {
         segment.kind = Some(Said { value: Kind::Question, by: By::Keys, place: segment.place });
     }
-    legal
+    legal.then_some(segment.place)
 }
 
 /// One finding for all parts whose words look like words that have to be said exactly.

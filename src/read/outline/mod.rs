@@ -5,6 +5,7 @@ mod blank;
 mod branch;
 mod build;
 mod felt;
+mod filling;
 mod front;
 mod guess;
 mod jump;
@@ -30,7 +31,7 @@ use crate::source::{Place, Source};
 use crate::text::Text;
 
 pub(super) use blank::{Blanks, name_of};
-pub(super) use guess::fill;
+pub(super) use filling::Filling;
 pub(super) use question::question;
 
 use super::Limits;

@@ -338,9 +338,9 @@ fn exact(builder: &mut Builder<'_>, at: usize, lines: Vec<Text>) {
 
 fn words(builder: &mut Builder<'_>, at: usize, lines: &[&Line]) {
     for line in lines {
-        if let Some(draft) = builder.drafts.get_mut(at).filter(|draft| draft.guess.is_none()) {
+        if let Some(draft) = builder.drafts.get_mut(at).filter(|draft| draft.filling.is_none()) {
             let title = draft.segment.title.as_ref().map(|title| title.value.as_str());
-            draft.guess = Some(builder.ear.guess_in_row(line, title));
+            draft.filling = Some(builder.ear.filling_in_row(line, title));
         }
         builder.cell_words(at, line);
     }

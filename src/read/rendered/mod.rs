@@ -6,10 +6,9 @@ mod labels;
 mod part;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use crate::read::infer::{self, Context};
-use crate::read::outline;
+use crate::read::outline::{self, Filling};
 use crate::script::{Anytime, Blank, Outcome, Role, Script, Segment, Then};
 use crate::source::Source;
 use crate::text::Text;
@@ -226,7 +225,7 @@ fn finish(script: &mut Script) {
         let stage = segment.stage.as_ref().map(|stage| stage.value.clone());
         let context = Context { call: None, heading: stage.as_deref(), position: Some(at as f64 / all as f64) };
         if !words.is_empty() {
-            outline::fill(segment, &Arc::new(infer::guess(&words, &context)), &words.into());
+            Filling::of(&infer::guess(&words, &context), Some(&words)).fill(segment);
         }
     }
 }

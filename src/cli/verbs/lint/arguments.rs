@@ -113,6 +113,7 @@ pub(super) fn given(matches: &ArgMatches, project: &Project) -> Result<Given, Tr
         limits: Limits {
             bytes: number("max-bytes", standard.bytes),
             segments: number("max-segments", standard.segments),
+            cues: false,
         },
     })
 }

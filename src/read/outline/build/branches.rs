@@ -98,10 +98,10 @@ impl Builder<'_> {
         }
         let words = last.say.take();
         let hear = last.hear.first().cloned().unwrap_or_default();
-        let guess = self.ear.words(words.as_ref(), line);
+        let filling = self.ear.filling_of(words.as_ref(), line);
         let new = self.draft(line);
         if let Some(draft) = self.drafts.get_mut(new) {
-            draft.guess = Some(guess);
+            draft.filling = Some(filling);
             draft.segment.place =
                 words.as_ref().and_then(|words| words.texts().next()).map_or(line.place, |text| text.place);
             draft.said.extend(words.into_iter().flat_map(|words| words.versions).map(|version| version.text));

@@ -6,10 +6,9 @@ mod items;
 mod section;
 mod words;
 
-use std::rc::Rc;
-
 use super::branch;
-use super::guess::{self, Ear, Heard};
+use super::filling::Filling;
+use super::guess::{self, Ear};
 use super::jump::Targets;
 use super::line::{self, Line};
 use super::lists::{self, ListUse};
@@ -36,7 +35,8 @@ pub(super) struct Draft {
     pub section: usize,
     /// The paragraph that its words come from.
     paragraph: usize,
-    pub guess: Option<Rc<Heard>>,
+    /// What the guess about its words fills in.
+    pub filling: Option<Filling>,
     /// The numbers it can be called by.
     pub numbers: Vec<String>,
 }
@@ -171,7 +171,7 @@ pub(super) fn build(
     let paragraphs = headed.as_deref().unwrap_or(paragraphs);
     let lines = line::lines(paragraphs);
     let title = stages::title(script, &lines);
-    let ear = Ear::new(source, paragraphs, script, &lines);
+    let ear = Ear::new((source, paragraphs), script, &lines, limits.cues);
     let mut builder = Builder {
         script,
         told,
@@ -255,9 +255,8 @@ impl Builder<'_> {
     /// An item that a note announced: a note too, unless it is surely said.
     fn announced(&mut self, line: &Line) {
         let words = line.text.value.as_str();
-        let sure = words.starts_with(['"', '“', '「'])
-            || words.ends_with(['?', '？'])
-            || self.ear.guess(line).guesses.voice.confidence >= ANNOUNCED;
+        let sure =
+            words.starts_with(['"', '“', '「']) || words.ends_with(['?', '？']) || self.ear.sure(line) >= ANNOUNCED;
         let voice = if sure { self.ear.voice(line) } else { Voice::NotSpoken };
         // What announced it may wait for the next segment: then it goes there too.
         if voice == Voice::NotSpoken && !self.notes.is_empty() {
@@ -281,7 +280,7 @@ impl Builder<'_> {
         let mut voice = self.ear.voice(line);
         let waits =
             self.open.is_some_and(|open| open.filled.is_none() && !open.sticky && open.paragraph != line.paragraph);
-        if waits && voice == Voice::NotSpoken && self.ear.guess(line).guesses.voice.confidence < 0.9 {
+        if waits && voice == Voice::NotSpoken && self.ear.sure(line) < 0.9 {
             voice = Voice::Mixed;
         }
         self.pieces(line, voice);

@@ -81,10 +81,10 @@ impl Builder<'_> {
         if !text.value.contains(char::is_alphanumeric) {
             return;
         }
-        let guess = self.ear.guess(line);
+        let filling = self.ear.filling(line);
         let at = self.draft(line);
         if let Some(draft) = self.drafts.get_mut(at) {
-            draft.guess = Some(guess);
+            draft.filling = Some(filling);
             draft.said = vec![text];
         }
     }
