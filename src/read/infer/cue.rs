@@ -1,14 +1,14 @@
 //! The cue books in `rules/cues`: words and what they tell, read once and looked for all at the same time.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
 
-use super::evidence::{SHAPES, Seen};
+use super::evidence::Seen;
 use super::fold::{Folded, fold};
 use super::model::{KINDS, Rows, kinds};
+use super::shapes::SHAPES;
 use crate::diagnostic::Diagnostic;
 use crate::lately::Lately;
 use crate::script::Kind;
@@ -83,6 +83,29 @@ struct Phrase {
     any_ending: bool,
 }
 
+/// A phrase to look for, and its cue.
+#[derive(Debug)]
+struct Wanted {
+    /// The first eight bytes of the phrase, which tell most phrases apart.
+    first: u64,
+    phrase: String,
+    any_ending: bool,
+    cue: usize,
+}
+
+impl Wanted {
+    fn new(phrase: String, any_ending: bool, cue: usize) -> Self {
+        let mut first = [0; 8];
+        first.iter_mut().zip(phrase.bytes()).for_each(|(first, byte)| *first = byte);
+        Self { first: u64::from_be_bytes(first), phrase, any_ending, cue }
+    }
+
+    /// What phrases are sorted by: their bytes.
+    fn key(&self) -> (u64, &str, bool) {
+        (self.first, &self.phrase, self.any_ending)
+    }
+}
+
 /// A cue that was found, with the folded range of its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Hit {
@@ -107,21 +130,27 @@ impl CueBook {
     fn of(books: impl Iterator<Item = Outcome>) -> (Self, Vec<Diagnostic>) {
         let mut found = Vec::new();
         let mut cues: Vec<Cue> = Vec::new();
-        let mut words: BTreeMap<(String, bool), Vec<usize>> = BTreeMap::new();
+        let mut words: Vec<Wanted> = Vec::new();
         for book in books {
             for (key, written) in read_book(book, &mut found) {
                 let index = place_of(&mut cues, key, &written, &mut found);
-                written.phrases().for_each(|phrase| words.entry(phrase).or_default().push(index));
+                words.extend(written.phrases().map(|(phrase, any_ending)| Wanted::new(phrase, any_ending, index)));
             }
         }
         (Self::build(cues, words), found)
     }
 
-    fn build(cues: Vec<Cue>, words: BTreeMap<(String, bool), Vec<usize>>) -> Self {
-        let terms = Terms::new(words.keys().map(|key| key.0.as_str()));
+    fn build(cues: Vec<Cue>, mut words: Vec<Wanted>) -> Self {
+        words.sort_by(|a, b| a.key().cmp(&b.key()));
+        let same: Vec<&[Wanted]> = words.chunk_by(|a, b| a.key() == b.key()).collect();
+        let firsts = || same.iter().filter_map(|same| same.first());
+        let terms = Terms::new(firsts().map(|wanted| wanted.phrase.as_str()));
         let mut begins = [false; 256];
-        words.keys().filter_map(|(phrase, _)| phrase.bytes().next()).for_each(|byte| begins[usize::from(byte)] = true);
-        let phrases = words.into_iter().map(|(key, cues)| Phrase { cues, any_ending: key.1 }).collect();
+        firsts().filter_map(|wanted| wanted.phrase.bytes().next()).for_each(|byte| begins[usize::from(byte)] = true);
+        let cues_of = |same: &[Wanted]| same.iter().map(|wanted| wanted.cue).collect();
+        let phrases =
+            firsts().zip(&same).map(|(first, same)| Phrase { cues: cues_of(same), any_ending: first.any_ending });
+        let phrases = phrases.collect();
         let shape = |cue: &Cue| SHAPES.iter().position(|name| cue.shape.as_deref() == Some(name));
         let kind = |cue: &Cue| {
             cue.shape.as_deref()?.strip_prefix("kind_").and_then(|name| kinds().position(|kind| kind.name() == name))
@@ -176,13 +205,14 @@ impl CueBook {
     pub(super) fn find(&self, folded: &Folded) -> Vec<Hit> {
         let text = folded.text.as_str();
         let mut spans: Vec<(Range<usize>, usize)> = Vec::new();
-        let mut joined = false;
+        let mut inside = false;
         for (start, byte) in text.bytes().enumerate() {
-            let inside = std::mem::replace(&mut joined, byte.is_ascii_alphanumeric()) && joined;
-            if !inside && self.begins[usize::from(byte)] {
+            let joined = JOINED[usize::from(byte)];
+            if !(inside && joined) && self.begins[usize::from(byte)] {
                 let mut found = |phrase, range| spans.extend(self.whole(text, phrase, range));
                 self.terms.find_at(text.as_bytes(), start, &mut found);
             }
+            inside = joined;
         }
         spans.sort_by_key(|(range, phrase)| (range.start, std::cmp::Reverse(range.end), *phrase));
         let mut longest: Range<usize> = 0..0;
@@ -209,22 +239,40 @@ impl CueBook {
 
     /// The range of a phrase if it stands as words of its own, stretched to the word's end for a star.
     fn whole(&self, text: &str, phrase: usize, range: Range<usize>) -> Option<(Range<usize>, usize)> {
-        let before = text.get(..range.start)?.chars().next_back();
-        let first = text.get(range.clone())?.chars().next()?;
-        let last = text.get(range.clone())?.chars().next_back()?;
-        let after = text.get(range.end..)?;
-        let free_before = !word(first) || before.is_none_or(|c| !word(c));
-        let free_after = !word(last) || after.chars().next().is_none_or(|c| !word(c)) && !after.starts_with("'t");
-        if !free_before {
+        let any_ending = self.phrases.get(phrase)?.any_ending;
+        if joins(text, range.start) {
             return None;
         }
-        if self.phrases.get(phrase)?.any_ending {
+        let after = text.get(range.end..)?;
+        if any_ending {
             let tail: usize = after.chars().take_while(|c| word(*c)).map(char::len_utf8).sum();
             return Some((range.start..range.end + tail, phrase));
         }
-        free_after.then_some((range, phrase))
+        let negated = after.starts_with("'t") && text.get(range.clone())?.ends_with(word);
+        (!negated && !joins(text, range.end)).then_some((range, phrase))
     }
 }
+
+/// Whether a place stands inside a word.
+fn joins(text: &str, at: usize) -> bool {
+    let byte = |at: usize| text.as_bytes().get(at).copied();
+    let (Some(before), Some(behind)) = (at.checked_sub(1).and_then(byte), byte(at)) else { return false };
+    if before.is_ascii() && behind.is_ascii() {
+        return JOINED[usize::from(before)] && JOINED[usize::from(behind)];
+    }
+    text.split_at_checked(at).is_some_and(|(before, behind)| before.ends_with(word) && behind.starts_with(word))
+}
+
+/// The letters and digits in ASCII: where two of them stand side by side, no phrase begins or ends between them.
+pub(super) const JOINED: [bool; 256] = {
+    let mut joined = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        joined[byte as usize] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    joined
+};
 
 /// Whether a character is part of a word that stands between spaces.
 fn word(c: char) -> bool {
@@ -314,8 +362,9 @@ impl WrittenCue {
         let lists = [&self.en, &self.zh, &self.es, &self.id];
         let words = lists.into_iter().flatten().flat_map(|text| text.value.split([',', '，', '\n']));
         words.map(str::trim).filter(|word| !word.is_empty()).map(|word| {
-            let stem = word.strip_suffix('*');
-            (fold(&stem.unwrap_or(word).replace(';', ",")), stem.is_some())
+            let (words, any_ending) = word.strip_suffix('*').map_or((word, false), |stem| (stem, true));
+            let folded = if words.contains(';') { fold(&words.replace(';', ",")) } else { fold(words) };
+            (folded, any_ending)
         })
     }
 }
@@ -333,7 +382,7 @@ fn kind(word: &Text, found: &mut Vec<Diagnostic>) -> Option<Kind> {
 
 #[cfg(test)]
 mod tests {
-    use super::{CueBook, Folded, SHIPPED};
+    use super::{CueBook, Folded, SHIPPED, joins, word};
 
     fn shipped() -> Vec<(&'static str, &'static str)> {
         SHIPPED.iter().map(|book| (book.name, book.text)).collect()
@@ -341,6 +390,14 @@ mod tests {
 
     fn names(book: &CueBook, text: &str) -> Vec<String> {
         book.find(&Folded::new(text)).iter().map(|hit| book.cues()[hit.cue].name.clone()).collect()
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_place_is_inside_a_word_between_two_characters_of_one(before in "[a1é您 '_]{0,2}", behind in "[a1é您 '_]{0,2}") {
+            let inside = before.ends_with(word) && behind.starts_with(word);
+            proptest::prop_assert_eq!(joins(&format!("{before}{behind}"), before.len()), inside);
+        }
     }
 
     #[test]

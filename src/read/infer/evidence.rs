@@ -1,61 +1,16 @@
 //! What can be seen in a block: which cues, how often, where, and what the sentence around them does to them.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::Context;
 use super::cue::{CueBook, Hit, has_han};
-use super::fold::{BLANK, Folded};
-use super::layout::{Layout, Part, count_words};
+use super::fold::Folded;
+use super::layout::{Layout, Part, Sentence, count_words, sentences};
 use super::model::KINDS;
-use super::valence;
+use super::shapes::{SHAPES, Turn, Turned};
 use crate::script::Kind;
-
-/// The layouts that cues may look for, in the order of [`Evidence::shapes`].
-pub(super) const SHAPES: [&str; 42] = [
-    "nothing_said",
-    "only_theirs",
-    "their_label",
-    "our_label",
-    "in_quotes",
-    "quoted_lines",
-    "heading_in_front",
-    "condition_in_front",
-    "note_beside",
-    "arrow",
-    "code",
-    "ends_with_question",
-    "has_question",
-    "only_questions",
-    "exclamation",
-    "no_end_mark",
-    "bullet_list",
-    "one_bullet",
-    "numbered",
-    "link",
-    "table",
-    "blank",
-    "very_short",
-    "short",
-    "middling",
-    "long",
-    "very_long",
-    "many_numbers",
-    "no_person",
-    "bold_words",
-    "starts_small",
-    "chinese",
-    "at_the_start",
-    "at_the_end",
-    "general_pleasant",
-    "general_painful",
-    "turned_pleasant",
-    "turned_painful",
-    "pleasant_asked",
-    "painful_asked",
-    "pleasant_if",
-    "painful_if",
-];
 
 /// A cue at a place in the block.
 #[derive(Debug, Clone)]
@@ -72,7 +27,9 @@ pub(super) struct Seen {
     /// Where the cues stand.
     pub(super) marks: Vec<Mark>,
     /// The layout of the block.
-    pub(super) layout: Arc<Layout>,
+    pub(super) layout: Layout,
+    /// Its sentences, in rising order.
+    pub(super) sentences: Vec<Sentence>,
     /// How strongly each feature is there, by rising feature number.
     values: Vec<(usize, f64)>,
 }
@@ -172,7 +129,7 @@ impl Evidence {
         let likely = book.kinds(&values);
         let kinds =
             book.kind_cues().iter().filter_map(|(cue, class)| Some((Self::feature(*cue, false), *likely.get(*class)?)));
-        Self { values: merged(values, kinds), seen }
+        Self { values: merged(&values, kinds), seen }
     }
 
     /// How strongly one cue is there among the words that may be said.
@@ -188,16 +145,17 @@ fn place_of(values: &[(usize, f64)], feature: usize) -> Result<usize, usize> {
 }
 
 /// Values with others, both by rising feature number.
-fn merged(values: Vec<(usize, f64)>, others: impl Iterator<Item = (usize, f64)>) -> Vec<(usize, f64)> {
+fn merged(values: &[(usize, f64)], others: impl Iterator<Item = (usize, f64)>) -> Vec<(usize, f64)> {
     let mut all = Vec::with_capacity(values.len() + KINDS);
-    let mut others = others.peekable();
-    for value in values {
-        while let Some(other) = others.next_if(|(feature, _)| *feature < value.0) {
-            all.push(other);
-        }
-        all.push(value);
+    let mut rest = values;
+    for other in others {
+        let before = rest.iter().take_while(|(feature, _)| *feature <= other.0).count();
+        let (first, behind) = rest.split_at(before);
+        all.extend_from_slice(first);
+        all.push(other);
+        rest = behind;
     }
-    all.extend(others);
+    all.extend_from_slice(rest);
     all
 }
 
@@ -218,8 +176,9 @@ fn beside(heading: &str, book: &CueBook) -> Vec<usize> {
 impl Seen {
     fn of(text: &str, book: &CueBook) -> Self {
         let folded = Folded::new(text);
-        let mut seen = Self { layout: Layout::lately(text), ..Self::default() };
-        let said: String = seen.layout.of(Part::Said).flat_map(|range| [folded.part(&range), " "]).collect();
+        let layout = Layout::new(text);
+        let mut seen = Self { sentences: sentences(text, &layout), layout, ..Self::default() };
+        let said = said(&seen.layout, &folded);
         let turned = seen.look(text, &folded, book);
         let shapes = seen.shapes(text, &said, &turned);
         seen.count();
@@ -261,7 +220,7 @@ impl Seen {
 
     /// Counts a cue that stands in a question or after an if; says whether it is asked about.
     fn sentence_turns(&self, at: usize, feels: i8, turned: &mut Turned) -> bool {
-        let Some(sentence) = self.layout.sentence_at(at) else { return false };
+        let Some(sentence) = self.sentence_at(at) else { return false };
         if sentence.asks {
             turned.add(feels, Turn::Asked);
         }
@@ -271,10 +230,16 @@ impl Seen {
         sentence.asks
     }
 
+    /// The sentence a byte belongs to.
+    fn sentence_at(&self, byte: usize) -> Option<&Sentence> {
+        let after = self.sentences.partition_point(|sentence| sentence.range.start <= byte);
+        self.sentences.get(after.checked_sub(1)?).filter(|sentence| sentence.range.contains(&byte))
+    }
+
     /// At the start of its sentence, or after a word or two and a comma ("OK, do you …").
     fn at_start(&self, text: &str, range: &Range<usize>, part: Part) -> bool {
         let start = match part {
-            Part::Said => self.layout.sentence_at(range.start).map(|sentence| sentence.range.start),
+            Part::Said => self.sentence_at(range.start).map(|sentence| sentence.range.start),
             _ => self.layout.stretch_at(range.start).map(|(stretch, _)| stretch.start),
         };
         let Some(before) = start.and_then(|start| text.get(start..range.start)) else { return false };
@@ -285,8 +250,8 @@ impl Seen {
             return comma && han;
         }
         let first = !before.contains(char::is_alphanumeric);
-        let small = SMALL.contains(&before.to_lowercase().as_str());
-        first || small || comma && (han || count_words(before) <= 3)
+        let small = || SMALL.iter().any(|word| before.eq_ignore_ascii_case(word));
+        first || small() || comma && (han || count_words(before) <= 3)
     }
 
     /// The first time that a cue is there counts for one, each more for a half, and all of them for two at most.
@@ -300,107 +265,6 @@ impl Seen {
             }
         }
     }
-
-    fn shapes(&self, text: &str, said: &str, turned: &Turned) -> [f64; SHAPES.len()] {
-        let layout = &self.layout;
-        let has = |part: Part| layout.parts.iter().any(|(_, p)| *p == part);
-        let speaks = has(Part::Said);
-        let words = count_words(said);
-        let asks = layout.sentences.iter().filter(|sentence| sentence.asks).count();
-        let general = valence::general(said);
-        let tail = said.trim_end_matches(|c: char| c.is_whitespace() || "\"')]".contains(c));
-        let digits = said.bytes().filter(u8::is_ascii_digit).count();
-        let figures = digits > 0 && digits * 8 > said.chars().filter(|c| c.is_alphanumeric()).count();
-        let first = said.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().next();
-        let small =
-            text.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(|c: char| c.is_ascii_lowercase());
-        let on = |yes: bool| if yes { 1.0 } else { 0.0 };
-        [
-            // nothing_said
-            on(!speaks),
-            // only_theirs
-            on(!speaks && has(Part::Theirs)),
-            // their_label
-            on(has(Part::Theirs)),
-            // our_label
-            on(layout.our_label),
-            // in_quotes
-            on(layout.speech_marks > 0),
-            // quoted_lines
-            on(layout.quote_lines > 0 && speaks),
-            // heading_in_front
-            on(has(Part::Heading) && speaks),
-            // condition_in_front
-            on(layout.conditions > 0 && speaks),
-            // note_beside
-            on(has(Part::Note) && speaks),
-            // arrow
-            on(has(Part::Jump)),
-            // code
-            on(has(Part::Code)),
-            // ends_with_question
-            on(tail.ends_with('?') || layout.sentences.last().is_some_and(|sentence| sentence.asks)),
-            // has_question
-            on(asks > 0),
-            // only_questions
-            on(asks > 0 && asks == layout.sentences.len()),
-            // exclamation
-            on(said.contains('!')),
-            // no_end_mark
-            on(speaks && !tail.ends_with(['.', '?', '!', '。', ';', '；', '~', '…', '～'])),
-            // bullet_list
-            on(layout.bullets >= 3),
-            // one_bullet
-            on(layout.bullets == 1),
-            // numbered
-            on(layout.numbered > 0),
-            // link
-            on(layout.links > 0),
-            // table
-            on(layout.table_rows > 0),
-            // blank
-            on(said.contains(BLANK)),
-            // very_short
-            on(speaks && words <= 4),
-            // short
-            on((5..=12).contains(&words)),
-            // middling
-            on((13..=40).contains(&words)),
-            // long
-            on(words > 40),
-            // very_long
-            on(words > 100),
-            // many_numbers
-            on(figures),
-            // no_person
-            on(speaks && !has_person(said)),
-            // bold_words
-            on(said_bold(text, layout)),
-            // starts_small
-            on(small && first.is_some_and(|c| c.is_ascii_lowercase())),
-            // chinese
-            on(has_han(said)),
-            // at_the_start and at_the_end: not in the words
-            0.0,
-            0.0,
-            // general_pleasant
-            general.max(0.0) * 2.0,
-            // general_painful
-            (-general).max(0.0) * 2.0,
-            // turned_pleasant
-            turned.value(1, Turn::Negated),
-            // turned_painful
-            turned.value(-1, Turn::Negated),
-            // pleasant_asked
-            turned.value(1, Turn::Asked),
-            // painful_asked
-            turned.value(-1, Turn::Asked),
-            // pleasant_if
-            turned.value(1, Turn::If),
-            // painful_if
-            turned.value(-1, Turn::If),
-        ]
-    }
 }
 
 /// So many of [`SHAPES`] are there at once, or fewer, in nearly every block.
@@ -410,33 +274,13 @@ const SMALL: [&str; 9] = ["and", "so", "but", "now", "then", "also", "or", "well
 /// Further into a sentence than this many bytes, nothing is at its start.
 const FAR: usize = 100;
 
-/// What a sentence does to a cue in it.
-#[derive(Debug, Clone, Copy)]
-enum Turn {
-    Negated,
-    Asked,
-    If,
-}
-
-/// How many pleasant and painful cues are negated, asked about, or behind an if.
-#[derive(Debug, Default)]
-struct Turned {
-    pleasant: [u32; 3],
-    painful: [u32; 3],
-}
-
-impl Turned {
-    fn add(&mut self, feels: i8, how: Turn) {
-        let side = if feels > 0 { &mut self.pleasant } else { &mut self.painful };
-        if let Some(count) = side.get_mut(how as usize).filter(|_| feels != 0) {
-            *count += 1;
-        }
-    }
-
-    fn value(&self, sign: i8, how: Turn) -> f64 {
-        let side = if sign > 0 { &self.pleasant } else { &self.painful };
-        let count = side.get(how as usize).copied().unwrap_or(0);
-        if count == 0 { 0.0 } else { (0.5 + 0.5 * f64::from(count)).min(2.0) }
+/// The folded words that may be said.
+fn said<'f>(layout: &Layout, folded: &'f Folded) -> Cow<'f, str> {
+    let mut ranges = layout.of(Part::Said);
+    match (ranges.next(), ranges.next()) {
+        (None, _) => Cow::Borrowed(""),
+        (Some(only), None) => Cow::Borrowed(folded.part(&only)),
+        _ => layout.of(Part::Said).flat_map(|range| [folded.part(&range), " "]).collect(),
     }
 }
 
@@ -459,44 +303,4 @@ impl Negation {
         }
         near && first
     }
-}
-
-fn has_person(folded: &str) -> bool {
-    let han = ['您', '你', '我', '咱', '亲'];
-    !folded.is_ascii() && folded.contains(han)
-        || folded.split(|c: char| !c.is_alphanumeric() && c != '\'').any(is_person)
-}
-
-fn is_person(word: &str) -> bool {
-    matches!(
-        word,
-        "i" | "you"
-            | "your"
-            | "me"
-            | "my"
-            | "we"
-            | "us"
-            | "our"
-            | "i'm"
-            | "i'll"
-            | "i'd"
-            | "i've"
-            | "we'll"
-            | "we're"
-            | "we've"
-            | "you're"
-            | "you'll"
-            | "you've"
-            | "yourself"
-            | "usted"
-            | "su"
-            | "saya"
-            | "bapak"
-            | "ibu"
-    )
-}
-
-/// Bold inside a sentence, as in the notes of a manual.
-fn said_bold(text: &str, layout: &Layout) -> bool {
-    layout.of(Part::Said).filter_map(|range| text.get(range)).any(|words| words.contains("**"))
 }

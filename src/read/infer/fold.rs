@@ -8,9 +8,13 @@ pub(super) const BLANK: &str = "{}";
 
 /// The folded text alone. Most words of a cue book are written that way already.
 pub(super) fn fold(words: &str) -> String {
-    let plain =
-        |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, b' ' | b'\'' | b'-' | b',' | b'.' | b'?');
-    if words.bytes().all(plain) && !words.contains("  ") { words.to_string() } else { Folded::new(words).text }
+    let mut last = b'.';
+    let plain = words.bytes().all(|byte| {
+        let twice = byte == b' ' && last == b' ';
+        last = byte;
+        !twice && matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b' ' | b'\'' | b'-' | b',' | b'.' | b'?')
+    });
+    if plain { words.to_string() } else { Folded::new(words).text }
 }
 
 /// A folded text.
@@ -91,16 +95,17 @@ impl Folded {
 /// How many bytes at the beginning stand for themselves, but for capitals: ASCII with one space between two words, in
 /// which no blank begins.
 fn plain_prefix(bytes: &[u8]) -> usize {
+    let stays = |byte: &u8| STAYS[usize::from(*byte)];
     let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let stays = |byte: u8| STAYS[usize::from(byte)];
-        let one_space = || byte == b' ' && at > 0 && bytes.get(at + 1).is_some_and(|next| stays(*next));
-        if !stays(byte) && !one_space() {
-            break;
+    loop {
+        let rest = bytes.get(at..).unwrap_or_default();
+        at += rest.iter().position(|byte| !stays(byte)).unwrap_or(rest.len());
+        let one_space = at > 0 && bytes.get(at) == Some(&b' ') && bytes.get(at + 1).is_some_and(stays);
+        if !one_space {
+            return at;
         }
         at += 1;
     }
-    at
 }
 
 /// The bytes that stand for themselves, but for capitals, and begin no blank.

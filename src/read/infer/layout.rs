@@ -8,29 +8,39 @@ use super::cue::is_han;
 use super::fold::{blank, is_note};
 use crate::lately::Lately;
 
-/// Which bytes signs begin with: those in ASCII themselves, of others the first.
-type Signs = [bool; 256];
+/// Signs that may stand in some words, one bit for each sort.
+type Signs = u8;
 
-const ARROWS: Signs = signs(&[b'>', 0xe2]);
-const CODE: Signs = signs(b"{(<$_\"|-;[");
-const COLONS: Signs = signs(&[b':', 0xef]);
-const QUOTES: Signs = signs(&[b'"', 0xe2, 0xe3]);
-const BRACKETS: Signs = signs(&[b'(', b'[', 0xe3, 0xef]);
-const ENDS: Signs = signs(&[b'?', b'!', b'.', 0xe2, 0xe3, 0xef]);
+const ARROWS: Signs = 1;
+const CODE: Signs = 1 << 1;
+const COLONS: Signs = 1 << 2;
+const QUOTES: Signs = 1 << 3;
+const BRACKETS: Signs = 1 << 4;
+const ENDS: Signs = 1 << 5;
 
-const fn signs(bytes: &[u8]) -> Signs {
-    let mut signs = [false; 256];
+/// For each byte the signs that begin with it: those in ASCII themselves, of others the first byte.
+const SIGNS: [Signs; 256] = {
+    let mut signs = [0; 256];
+    signs = with(signs, ARROWS, &[b'>', 0xe2]);
+    signs = with(signs, CODE, b"{(<$_\"|-;[");
+    signs = with(signs, COLONS, &[b':', 0xef]);
+    signs = with(signs, QUOTES, &[b'"', 0xe2, 0xe3]);
+    signs = with(signs, BRACKETS, &[b'(', b'[', 0xe3, 0xef]);
+    with(signs, ENDS, &[b'?', b'!', b'.', 0xe2, 0xe3, 0xef])
+};
+
+const fn with(mut signs: [Signs; 256], sort: Signs, bytes: &[u8]) -> [Signs; 256] {
     let mut at = 0;
     while at < bytes.len() {
-        signs[bytes[at] as usize] = true;
+        signs[bytes[at] as usize] |= sort;
         at += 1;
     }
     signs
 }
 
-/// Whether one of these signs may stand in some words.
-fn has(words: &str, signs: &Signs) -> bool {
-    words.bytes().any(|byte| signs[usize::from(byte)])
+/// Which signs may stand in some words.
+fn signs(words: &str) -> Signs {
+    words.bytes().fold(0, |signs, byte| signs | SIGNS[usize::from(byte)])
 }
 
 /// What a stretch of a block is by its layout.
@@ -62,7 +72,6 @@ pub(super) struct Sentence {
 #[derive(Debug, Default)]
 pub(in crate::read) struct Layout {
     pub(in crate::read) parts: Vec<(Range<usize>, Part)>,
-    pub(super) sentences: Vec<Sentence>,
     pub(super) bullets: usize,
     pub(super) numbered: usize,
     pub(super) quote_lines: usize,
@@ -83,7 +92,6 @@ impl Layout {
             start += line.len();
             layout.line(text, range);
         }
-        layout.sentences = sentences(text, &layout.parts);
         layout
     }
 
@@ -109,12 +117,6 @@ impl Layout {
         self.parts.get(after.checked_sub(1)?).filter(|(range, _)| range.contains(&byte))
     }
 
-    /// The sentence a byte belongs to.
-    pub(super) fn sentence_at(&self, byte: usize) -> Option<&Sentence> {
-        let after = self.sentences.partition_point(|sentence| sentence.range.start <= byte);
-        self.sentences.get(after.checked_sub(1)?).filter(|sentence| sentence.range.contains(&byte))
-    }
-
     fn push(&mut self, range: Range<usize>, part: Part) {
         if !range.is_empty() {
             self.parts.push((range, part));
@@ -128,16 +130,17 @@ impl Layout {
             return;
         }
         self.links += usize::from(words.contains("](") || words.contains("http"));
+        let signs = signs(words);
         if words.starts_with('#') || is_heading(words) {
             self.push(range, Part::Heading);
         } else if is_rule(words) {
             self.push(range, Part::Code);
-        } else if is_jump(words) {
+        } else if signs & ARROWS != 0 && is_jump(words) {
             self.push(range, Part::Jump);
-        } else if is_code(words) {
+        } else if signs & CODE != 0 && is_code(words) {
             self.code(text, range);
         } else {
-            self.prose(text, range);
+            self.prose(text, range, signs);
         }
     }
 
@@ -172,14 +175,15 @@ impl Layout {
         self.push(last..range.end, Part::Code);
     }
 
-    fn prose(&mut self, text: &str, range: Range<usize>) {
+    fn prose(&mut self, text: &str, range: Range<usize>, signs: Signs) {
         let words = text.get(range.clone()).unwrap_or_default();
         if let Some(long) = note_in_front(words) {
             self.conditions += 1;
             self.push(range.start..range.start + long, Part::Note);
-            return self.after_note(text, trimmed(text, range.start + long..range.end));
+            return self.after_note(text, trimmed(text, range.start + long..range.end), signs);
         }
-        match label(words) {
+        let label = if signs & COLONS == 0 { None } else { label(words) };
+        match label {
             Some((long, Label::Theirs)) => {
                 self.push(range.start..range.start + long, Part::Heading);
                 self.push(trimmed(text, range.start + long..range.end), Part::Theirs);
@@ -189,35 +193,35 @@ impl Layout {
                 self.conditions += usize::from(which == Label::Condition);
                 let part = if which == Label::Condition { Part::Note } else { Part::Heading };
                 self.push(range.start..range.start + long, part);
-                self.speech(text, trimmed(text, range.start + long..range.end));
+                self.speech(text, trimmed(text, range.start + long..range.end), signs);
             }
-            None => self.speech(text, range),
+            None => self.speech(text, range, signs),
         }
     }
 
-    fn after_note(&mut self, text: &str, range: Range<usize>) {
+    fn after_note(&mut self, text: &str, range: Range<usize>, signs: Signs) {
         let words = text.get(range.clone()).unwrap_or_default();
         let dashes = words.len() - words.trim_start_matches(['-', '–', '—', ':', '：', ' ', '>', '*', '_']).len();
         let range = range.start + dashes..range.end;
         let closing = text.get(range.clone()).is_some_and(|rest| rest.chars().all(|c| !c.is_alphanumeric()));
         if !closing {
-            self.speech(text, range);
+            self.speech(text, range, signs);
         }
     }
 
     /// Words that may be said: those in quotation marks if a whole speech stands in them, else all of
     /// them but notes in brackets.
-    fn speech(&mut self, text: &str, range: Range<usize>) {
+    fn speech(&mut self, text: &str, range: Range<usize>, signs: Signs) {
         let words = text.get(range.clone()).unwrap_or_default();
-        let quotes = speeches(words);
+        let quotes = if signs & QUOTES == 0 { Vec::new() } else { speeches(words) };
         self.speech_marks += quotes.len();
         if quotes.is_empty() {
-            return self.bare(text, range);
+            return self.bare(text, range, signs);
         }
         let mut last = range.start;
         for quote in quotes {
             self.note(text, last..range.start + quote.start);
-            self.bare(text, range.start + quote.start..range.start + quote.end);
+            self.bare(text, range.start + quote.start..range.start + quote.end, signs);
             last = range.start + quote.end;
         }
         self.note(text, last..range.end);
@@ -230,10 +234,10 @@ impl Layout {
         }
     }
 
-    fn bare(&mut self, text: &str, range: Range<usize>) {
+    fn bare(&mut self, text: &str, range: Range<usize>, signs: Signs) {
         let words = text.get(range.clone()).unwrap_or_default();
         let mut last = range.start;
-        for note in notes(words) {
+        for note in if signs & BRACKETS == 0 { Vec::new() } else { notes(words) } {
             self.push(trimmed(text, last..range.start + note.start), Part::Said);
             self.push(range.start + note.start..range.start + note.end, Part::Note);
             last = range.start + note.end;
@@ -285,10 +289,13 @@ fn box_to_tick(words: &str) -> Option<usize> {
 fn number(words: &str) -> Option<usize> {
     let open = words.strip_prefix(['(', '[', '（']).map_or(0, |rest| words.len() - rest.len());
     let inner = words.get(open..)?;
-    let digits: usize = inner.chars().take_while(char::is_ascii_digit).map(char::len_utf8).sum();
-    let han: usize = inner.chars().take_while(|c| "一二三四五六七八九十".contains(*c)).map(char::len_utf8).sum();
-    let letter = usize::from(inner.starts_with(|c: char| c.is_ascii_alphabetic()) && inner.get(1..2) == Some(")"));
-    let long = digits.max(han).max(letter);
+    let run = |of: &dyn Fn(char) -> bool| inner.len() - inner.trim_start_matches(of).len();
+    let long = match inner.bytes().next()? {
+        b'0'..=b'9' => run(&|c| c.is_ascii_digit()),
+        b'a'..=b'z' | b'A'..=b'Z' => usize::from(inner.get(1..2) == Some(")")),
+        ..0x80 => 0,
+        _ => run(&|c| "一二三四五六七八九十".contains(c)),
+    };
     let close = inner.get(long..)?.chars().next()?;
     let fits = if open > 0 { ")]）".contains(close) } else { ".)、．".contains(close) };
     let short = (1..=6).contains(&long);
@@ -323,9 +330,6 @@ fn is_rule(words: &str) -> bool {
 
 /// An arrow to another part, or a line that only says where to go.
 fn is_jump(words: &str) -> bool {
-    if !has(words, &ARROWS) {
-        return false;
-    }
     let arrow = ["->", "→", "=>", "—>", ">>"].iter().find_map(|arrow| words.rfind(arrow).map(|at| (at, arrow.len())));
     let Some((at, long)) = arrow else { return false };
     let target = words.get(at + long..).unwrap_or_default().trim();
@@ -335,9 +339,6 @@ fn is_jump(words: &str) -> bool {
 
 /// Programs' marks: a field's type, JSON, templates with dots.
 fn is_code(words: &str) -> bool {
-    if !has(words, &CODE) {
-        return false;
-    }
     let marks = marks(words);
     let letters = || words.chars().filter(|c| c.is_alphanumeric()).count();
     let typed =
@@ -487,9 +488,7 @@ const THEIRS: [&str; 27] = [
 
 /// A label in front of words, with its length: who speaks, an if, or a heading on the same line.
 pub(in crate::read) fn label(words: &str) -> Option<(usize, Label)> {
-    words.bytes().take(64 * 4).find(|byte| COLONS[usize::from(*byte)])?;
-    let window = words.char_indices().nth(64).map_or(words, |(at, _)| words.get(..at).unwrap_or(words));
-    let at = window.find([':', '：'])?;
+    let at = colon(words)?;
     let colon = words.get(at..)?.chars().next()?.len_utf8();
     let rest = words.get(at + colon..)?;
     let name = words.get(..at)?.trim_matches(['*', '_', ' ', '-', '>', '[', ']', '\\']).to_lowercase();
@@ -513,6 +512,17 @@ pub(in crate::read) fn label(words: &str) -> Option<(usize, Label)> {
     Some((long, which))
 }
 
+/// Where the first colon stands, if it does among the first characters.
+fn colon(words: &str) -> Option<usize> {
+    const NEAR: usize = 64;
+    let at = words.bytes().take(NEAR * 4).position(|byte| SIGNS[usize::from(byte)] & COLONS != 0)?;
+    if at < NEAR && words.as_bytes().get(at) == Some(&b':') {
+        return Some(at);
+    }
+    let window = words.char_indices().nth(NEAR).map_or(words, |(at, _)| words.get(..at).unwrap_or(words));
+    window.find([':', '：'])
+}
+
 /// Whether a label's words are themselves addressed to somebody.
 fn speaks(name: &str) -> bool {
     let words = name.split_whitespace();
@@ -524,9 +534,6 @@ fn speaks(name: &str) -> bool {
 /// Ranges of what stands inside quotation marks.
 fn quotations(words: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    if !has(words, &QUOTES) {
-        return found;
-    }
     let mut open: Option<usize> = None;
     for (at, c) in words.char_indices() {
         match (c, open) {
@@ -564,9 +571,6 @@ fn speeches(words: &str) -> Vec<Range<usize>> {
 /// Ranges of notes in brackets within words.
 fn notes(words: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    if !has(words, &BRACKETS) {
-        return found;
-    }
     let mut open: Option<(usize, char)> = None;
     for (at, c) in words.char_indices() {
         let close = match c {
@@ -656,14 +660,14 @@ pub(in crate::read) fn count_words(words: &str) -> usize {
     spaced + han.div_ceil(2)
 }
 
-fn sentences(text: &str, parts: &[(Range<usize>, Part)]) -> Vec<Sentence> {
+/// The sentences of the words that may be said, in rising order.
+pub(super) fn sentences(text: &str, layout: &Layout) -> Vec<Sentence> {
     let mut found: Vec<Sentence> = Vec::new();
-    for (range, part) in parts.iter().filter(|(_, part)| *part == Part::Said) {
-        debug_assert_eq!(*part, Part::Said);
+    for range in layout.of(Part::Said) {
         let words = text.get(range.clone()).unwrap_or_default();
         let (mut start, mut at) = (0, 0);
         while let Some(rest) = words.get(at..).filter(|rest| !rest.is_empty()) {
-            let Some(mark) = rest.bytes().position(|byte| ENDS[usize::from(byte)]) else { break };
+            let Some(mark) = rest.bytes().position(|byte| SIGNS[usize::from(byte)] & ENDS != 0) else { break };
             let mut chars = rest.get(mark..).unwrap_or_default().chars();
             let Some(c) = chars.next() else { break };
             at += mark + c.len_utf8();
@@ -693,7 +697,21 @@ fn sentence(text: &str, range: Range<usize>) -> Option<Sentence> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Layout, Part};
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn where_no_sign_begins_nothing_that_needs_one_is_found(words in "[a-c1 :：é→>“\"(\\[.?{_-]{0,90}") {
+            let signs = signs(&words);
+            proptest::prop_assert!(signs & ARROWS != 0 || !is_jump(&words));
+            proptest::prop_assert!(signs & CODE != 0 || !is_code(&words));
+            proptest::prop_assert!(signs & COLONS != 0 || label(&words).is_none());
+            proptest::prop_assert!(signs & QUOTES != 0 || quotations(&words).is_empty());
+            proptest::prop_assert!(signs & BRACKETS != 0 || notes(&words).is_empty());
+            let first: String = words.chars().take(64).collect();
+            proptest::prop_assert_eq!(colon(&words), first.find([':', '：']));
+        }
+    }
 
     fn parts(text: &str) -> Vec<(Part, &str)> {
         Layout::new(text).parts.iter().map(|(range, part)| (*part, &text[range.clone()])).collect()
@@ -718,9 +736,10 @@ mod tests {
 
     #[test]
     fn finds_questions() {
-        let layout = Layout::new("Great. Do you smoke? If yes, how much");
-        let asks: Vec<bool> = layout.sentences.iter().map(|sentence| sentence.asks).collect();
+        let text = "Great. Do you smoke? If yes, how much";
+        let sentences = sentences(text, &Layout::new(text));
+        let asks: Vec<bool> = sentences.iter().map(|sentence| sentence.asks).collect();
         assert_eq!(asks, [false, true, false]);
-        assert!(layout.sentences[2].conditional);
+        assert!(sentences[2].conditional);
     }
 }

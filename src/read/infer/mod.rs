@@ -12,6 +12,7 @@ pub(in crate::read) mod layout;
 mod measure;
 mod model;
 mod reasons;
+mod shapes;
 mod valence;
 
 use std::ops::Range;

@@ -207,7 +207,9 @@ impl<const N: usize> Rows<N> {
         let mut sums = self.always;
         for (feature, value) in values {
             let Some(row) = self.weights.get(*feature) else { continue };
-            sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight * value);
+            for (at, sum) in sums.iter_mut().enumerate() {
+                *sum += row[at] * value;
+            }
         }
         sums
     }
