@@ -10,20 +10,52 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 use foldhash::fast::RandomState;
 
-use super::cue::has_han;
+use super::cue::{JOINED, has_han};
 
-/// By word, how it is valued: as written, because few of the list are ever asked for.
-type Valued = HashMap<&'static str, &'static str, RandomState>;
-
-static ENGLISH: OnceLock<Valued> = OnceLock::new();
+static ENGLISH: OnceLock<English> = OnceLock::new();
 static CHINESE: OnceLock<Option<(AhoCorasick, Vec<f64>)>> = OnceLock::new();
+
+/// The English words with their values as written, because few of the list are ever asked for.
+#[derive(Debug)]
+struct English {
+    values: HashMap<&'static [u8], &'static str, RandomState>,
+    /// One bit for each [`sign`] that a word of the list has: most words of a text have none of these.
+    signs: Box<[u64; 1 << 10]>,
+}
+
+/// About so many words the list has.
+const WORDS: usize = 6600;
+
+/// A number that words have in common only if they are likely to be the same: of their first letters and their length.
+fn sign(word: &[u8]) -> u16 {
+    let at = |at: usize| word.get(at).copied().unwrap_or(0);
+    let [long, ..] = word.len().to_le_bytes();
+    let first = u64::from_le_bytes([at(0), at(1), at(2), at(3), long, 0, 0, 0]);
+    let [.., third, fourth] = first.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_le_bytes();
+    u16::from_le_bytes([third, fourth])
+}
+
+impl English {
+    fn shipped() -> Self {
+        let mut signs = Box::new([0; 1 << 10]);
+        let mut values = HashMap::with_capacity_and_hasher(WORDS, RandomState::default());
+        values.extend(pairs(include_str!("../../../rules/cues/valence-en.txt")).map(|(word, value)| {
+            let sign = sign(word.as_bytes());
+            signs[usize::from(sign) / 64] |= 1 << (sign % 64);
+            (word.as_bytes(), value)
+        }));
+        Self { values, signs }
+    }
+
+    fn value(&self, word: &[u8]) -> Option<f64> {
+        let sign = sign(word);
+        let known = self.signs[usize::from(sign) / 64] >> (sign % 64) & 1 == 1;
+        if known { self.values.get(word)?.parse().ok() } else { None }
+    }
+}
 
 fn pairs(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     list.lines().filter_map(|line| line.split_once(' '))
-}
-
-fn english() -> &'static Valued {
-    ENGLISH.get_or_init(|| pairs(include_str!("../../../rules/cues/valence-en.txt")).collect())
 }
 
 fn chinese() -> Option<&'static (AhoCorasick, Vec<f64>)> {
@@ -75,34 +107,54 @@ pub(super) fn general(folded: &str) -> f64 {
 }
 
 fn english_sum(folded: &str) -> f64 {
-    let lexicon = english();
-    let mut before = ["", "", ""];
-    let (mut sum, mut after_but) = (0.0, false);
-    for word in folded.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-').filter(|word| !word.is_empty()) {
-        if word == "but" {
-            sum *= if after_but { 1.0 } else { 0.5 };
-            after_but = true;
-        }
-        if let Some(value) = lexicon.get(word).and_then(|value| value.parse().ok()) {
-            sum += weighed(value, before) * if after_but { 1.5 } else { 1.0 };
-        }
-        before = [before[1], before[2], word];
+    let mut sum = Sum { lexicon: ENGLISH.get_or_init(English::shipped), sum: 0.0, after_but: false, before: [b""; 3] };
+    if folded.is_ascii() {
+        let joined = |byte: u8| JOINED[usize::from(byte)] || byte == b'\'' || byte == b'-';
+        folded.as_bytes().split(|byte| !joined(*byte)).for_each(|word| sum.add(word));
+    } else {
+        let words = folded.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-');
+        words.for_each(|word| sum.add(word.as_bytes()));
     }
-    sum
+    sum.sum
+}
+
+/// The values of words, added up one by one.
+struct Sum<'t> {
+    lexicon: &'static English,
+    sum: f64,
+    after_but: bool,
+    before: [&'t [u8]; 3],
+}
+
+impl<'t> Sum<'t> {
+    fn add(&mut self, word: &'t [u8]) {
+        if word.is_empty() {
+            return;
+        }
+        if word == b"but" {
+            self.sum *= if self.after_but { 1.0 } else { 0.5 };
+            self.after_but = true;
+        }
+        if let Some(value) = self.lexicon.value(word) {
+            self.sum += weighed(value, self.before) * if self.after_but { 1.5 } else { 1.0 };
+        }
+        self.before = [self.before[1], self.before[2], word];
+    }
 }
 
 /// A word's value with the three words in front of it.
-fn weighed(value: f64, before: [&str; 3]) -> f64 {
+fn weighed(value: f64, before: [&[u8]; 3]) -> f64 {
+    let is_one_of = |list: &[&str], word: &[u8]| list.iter().any(|one| one.as_bytes() == word);
     let mut value = value;
     for (distance, word) in before.iter().rev().enumerate() {
         let fade = [1.0, 0.95, 0.9].get(distance).copied().unwrap_or(0.0);
-        if BOOSTERS.contains(word) {
+        if is_one_of(&BOOSTERS, word) {
             value += value.signum() * BOOST * fade;
-        } else if DAMPERS.contains(word) {
+        } else if is_one_of(&DAMPERS, word) {
             value -= value.signum() * BOOST * fade;
         }
     }
-    if before.iter().any(|word| NEGATIONS.contains(word)) { value * NEGATED } else { value }
+    if before.iter().any(|word| is_one_of(&NEGATIONS, word)) { value * NEGATED } else { value }
 }
 
 /// How much a Chinese word of the list weighs, on VADER's scale of -4 to 4.
@@ -123,7 +175,7 @@ fn chinese_sum(folded: &str) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::general;
+    use super::{English, english_sum, general, pairs};
 
     #[test]
     fn general_words_have_a_sign() {
@@ -133,5 +185,20 @@ mod tests {
         assert!(general("恭喜您，非常满意") > 0.3);
         assert!(general("对不起，延误了") < 0.0);
         assert!(general("").abs() < 1e-9);
+    }
+
+    #[test]
+    fn every_word_of_the_list_has_its_value() {
+        let english = English::shipped();
+        for (word, value) in pairs(include_str!("../../../rules/cues/valence-en.txt")) {
+            assert_eq!(english.value(word.as_bytes()), value.parse().ok(), "{word}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn words_in_ascii_weigh_the_same_beside_other_letters(text in "((good|bad|very|but|don't|well-off|no) ?[,.!]?){0,9}") {
+            proptest::prop_assert_eq!(english_sum(&text), english_sum(&format!("{text} é")));
+        }
     }
 }
