@@ -13,14 +13,16 @@ pub(crate) struct Terms {
     bytes: Vec<u8>,
     /// Where each of them begins, and where the last one ends.
     bounds: Vec<u32>,
-    /// One bit for each hash of four first bytes that some literal has.
-    begun: Bits,
+    /// Where each of them may begin.
+    starts: Vec<Starts>,
+    /// How any of them begin.
+    all: Begun,
+    /// How those begin that may do so at any byte.
+    anywhere: Begun,
     /// What stands behind the first four bytes of each.
     next: Vec<Next>,
     /// Which literals begin with which four bytes, by hash, the next free slot where two share one.
     slots: Vec<Slot>,
-    /// One bit for every two first bytes that literals shorter than four bytes have.
-    pairs: Bits,
     /// One bit for each length that they have.
     lengths: u8,
     /// Which these short literals are, in the same way.
@@ -34,6 +36,43 @@ pub(crate) enum Starts {
     Anywhere,
     /// Where no letter or digit in ASCII stands before them.
     Words,
+}
+
+/// How literals begin.
+#[derive(Debug, Default)]
+struct Begun {
+    /// One bit for each hash of four first bytes that some literal has.
+    fours: Bits,
+    /// One bit for every two first bytes that literals shorter than four bytes have, and one for every first and third.
+    seconds: Bits,
+    thirds: Bits,
+}
+
+impl Begun {
+    /// Notes that a literal begins like this.
+    fn note(&mut self, bytes: &[u8]) {
+        if let Some(four) = four(bytes, 0) {
+            return self.fours.set(high(four));
+        }
+        let first = bytes.first().copied().unwrap_or(0);
+        for (at, bits) in [(1, &mut self.seconds), (2, &mut self.thirds)] {
+            let others = bytes.get(at).map_or(0..=u8::MAX, |other| *other..=*other);
+            others.for_each(|other| bits.set(u16::from_le_bytes([first, other])));
+        }
+    }
+
+    /// Whether some literal of four bytes or more may begin with these.
+    #[inline]
+    fn has_long(&self, four: u32) -> bool {
+        self.fours.has(high(four))
+    }
+
+    /// Whether some literal of fewer bytes may begin with these.
+    #[inline]
+    fn has_short(&self, four: u32) -> bool {
+        let [first, second, third, _] = four.to_le_bytes();
+        self.seconds.has(u16::from_le_bytes([first, second])) && self.thirds.has(u16::from_le_bytes([first, third]))
+    }
 }
 
 /// One bit for each of the numbers that two bytes can hold.
@@ -63,6 +102,30 @@ struct Slot {
     four: u32,
     first: u32,
     after: u32,
+    /// Which fifth and sixth bytes they have, one bit for all that end alike in five bits.
+    fifth: u32,
+    sixth: u32,
+}
+
+impl Slot {
+    /// Notes what stands behind the first four bytes of a literal.
+    fn note(&mut self, next: &Next) {
+        let [fifth, sixth, ..] = next.four.to_le_bytes();
+        let [has_fifth, has_sixth, ..] = next.mask.to_le_bytes();
+        self.fifth |= if has_fifth > 0 { bit(fifth) } else { u32::MAX };
+        self.sixth |= if has_sixth > 0 { bit(sixth) } else { u32::MAX };
+    }
+
+    /// Whether some of them may go on like this.
+    #[inline]
+    fn may_have(&self, next: u32) -> bool {
+        let [fifth, sixth, ..] = next.to_le_bytes();
+        self.fifth & bit(fifth) != 0 && self.sixth & bit(sixth) != 0
+    }
+}
+
+fn bit(byte: u8) -> u32 {
+    1 << (byte % 32)
 }
 
 /// The four bytes behind the first four, as far as a literal has them.
@@ -128,10 +191,28 @@ fn high(four: u32) -> u16 {
     u16::from_le_bytes([third, fourth])
 }
 
-/// Whether what stands behind this byte goes on with its word.
+/// For each byte whether what stands behind it goes on with its word.
+const JOINED: [bool; 256] = {
+    let mut joined = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        joined[byte] = (byte as u8).is_ascii_alphanumeric() || byte == b'_' as usize;
+        byte += 1;
+    }
+    joined
+};
+
 fn is_joined(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
+    JOINED[usize::from(byte)]
 }
+
+/// The first four bytes; zeros where there are none.
+fn first_four(bytes: &[u8]) -> u32 {
+    four(bytes, 0).unwrap_or_else(|| fewer(bytes) & LOW)
+}
+
+/// The bytes of four that fewer have.
+const LOW: u32 = 0x00ff_ffff;
 
 fn four(text: &[u8], start: usize) -> Option<u32> {
     text.get(start..start + FOUR)?.try_into().ok().map(u32::from_le_bytes)
@@ -159,111 +240,118 @@ fn table(groups: &[Slot]) -> Vec<Slot> {
     slots
 }
 
-/// The numbers of the literals under a key.
-fn look_up(slots: &[Slot], key: u32) -> Range<usize> {
+/// The literals under a key.
+#[inline]
+fn look_up(slots: &[Slot], key: u32) -> Option<&Slot> {
     let mask = slots.len().saturating_sub(1);
     let mut at = first_slot(key, slots);
     while let Some(slot) = slots.get(at).filter(|slot| slot.after > 0) {
         if slot.four == key {
-            return slot.first as usize..slot.after as usize;
+            return Some(slot);
         }
         at = (at + 1) & mask;
     }
-    0..0
+    None
 }
 
 impl Terms {
-    /// Makes literals ready, which come in the order of their bytes and are numbered as they come. Empty ones are
-    /// never found.
+    /// Makes literals ready that may begin anywhere; they come in the order of their bytes and are numbered as they
+    /// come. Empty ones are never found.
     pub(crate) fn new<'t>(sorted: impl Iterator<Item = &'t str>) -> Self {
+        Self::starting(sorted.map(|text| (text, Starts::Anywhere)))
+    }
+
+    /// The same, each with where it may begin.
+    pub(crate) fn starting<'t>(sorted: impl Iterator<Item = (&'t str, Starts)>) -> Self {
         let mut terms = Self { bounds: vec![0], ..Self::default() };
         let (mut long, mut short): (Vec<Slot>, Vec<Slot>) = (Vec::new(), Vec::new());
-        for (number, text) in sorted.enumerate() {
-            let (bytes, number) = (text.as_bytes(), narrow(number));
-            terms.bytes.extend_from_slice(bytes);
-            terms.bounds.push(narrow(terms.bytes.len()));
-            terms.next.push(Next::of(bytes));
+        for (number, (text, starts)) in sorted.enumerate() {
+            let (bytes, number, next) = (text.as_bytes(), narrow(number), Next::of(text.as_bytes()));
+            terms.add(bytes, starts, next);
             let (key, groups) = match four(bytes, 0) {
                 Some(four) => (four, &mut long),
                 None => (fewer(bytes), &mut short),
             };
-            match groups.last_mut() {
-                Some(last) if last.four == key && last.after == number => last.after += 1,
-                _ => groups.push(Slot { four: key, first: number, after: number + 1 }),
+            if groups.last().is_none_or(|last| last.four != key || last.after != number) {
+                groups.push(Slot { four: key, first: number, after: number, ..Slot::default() });
             }
-            terms.may_begin(bytes);
+            if let Some(group) = groups.last_mut() {
+                group.after = number + 1;
+                group.note(&next);
+            }
         }
         terms.slots = table(&long);
         terms.short = table(&short);
         terms
     }
 
-    /// Notes that a literal begins like this.
-    fn may_begin(&mut self, bytes: &[u8]) {
-        if let Some(four) = four(bytes, 0) {
-            self.begun.set(high(four));
-            return;
+    fn add(&mut self, bytes: &[u8], starts: Starts, next: Next) {
+        self.bytes.extend_from_slice(bytes);
+        self.bounds.push(narrow(self.bytes.len()));
+        self.starts.push(starts);
+        self.next.push(next);
+        self.all.note(bytes);
+        if starts == Starts::Anywhere {
+            self.anywhere.note(bytes);
         }
-        let seconds =
-            if bytes.len() == 1 { 0..=u8::MAX } else { bytes.get(1).map_or(0..=0, |second| *second..=*second) };
-        for second in seconds {
-            let first = bytes.first().copied().unwrap_or(0);
-            self.pairs.set(u16::from_be_bytes([first, second]));
+        if bytes.len() < FOUR {
+            self.lengths |= 1 << bytes.len();
         }
-        self.lengths |= 1 << bytes.len();
     }
 
-    /// Finds every literal in a text that begins where literals may.
-    pub(crate) fn find(&self, text: &[u8], starts: Starts, mut found: impl FnMut(usize, Range<usize>)) {
-        if self.bounds.len() < 2 {
-            return;
-        }
-        let mut joined = false;
-        for (start, bytes) in text.windows(FOUR).enumerate() {
-            let &[first, second, third, fourth] = bytes else { continue };
-            let skipped = joined && starts == Starts::Words;
+    /// Finds every literal in a text that begins where it may.
+    pub(crate) fn find(&self, text: &[u8], mut found: impl FnMut(usize, Range<usize>)) {
+        let (mut four, mut joined) = (first_four(text), false);
+        for start in 0..text.len() {
+            let begun = if joined { &self.anywhere } else { &self.all };
+            let (short, long) = (begun.has_short(four), begun.has_long(four));
+            if short || long {
+                let mut take = |number: usize, range| {
+                    if !joined || self.starts.get(number) == Some(&Starts::Anywhere) {
+                        found(number, range);
+                    }
+                };
+                if short {
+                    self.find_short(text, start, four, &mut take);
+                }
+                if long {
+                    self.find_long(text, start, four, &mut take);
+                }
+            }
+            let [first, ..] = four.to_le_bytes();
             joined = is_joined(first);
-            let four = u32::from_le_bytes([first, second, third, fourth]);
-            if skipped || !self.begun.has(high(four)) && !self.pairs.has(u16::from_be_bytes([first, second])) {
-                continue;
-            }
-            self.find_at(text, start, &mut found);
-        }
-        for start in text.len().saturating_sub(FOUR - 1)..text.len() {
-            let before = start.checked_sub(1).and_then(|before| text.get(before));
-            if starts == Starts::Anywhere || !before.is_some_and(|byte| is_joined(*byte)) {
-                self.find_at(text, start, &mut found);
-            }
+            four = four >> 8 | u32::from(text.get(start + FOUR).copied().unwrap_or(0)) << 24;
         }
     }
 
-    /// Finds every literal that begins at this place of a text, shorter ones first; gives its number and where it
-    /// stands.
+    /// Finds every literal that begins at this place of a text, wherever it may, shorter ones first; gives its number
+    /// and where it stands.
     #[inline]
     pub(crate) fn find_at(&self, text: &[u8], start: usize, mut found: impl FnMut(usize, Range<usize>)) {
-        let Some(first) = text.get(start) else { return };
-        if self.pairs.has(u16::from_be_bytes([*first, text.get(start + 1).copied().unwrap_or(0)])) {
-            self.find_short(text, start, &mut found);
+        let four = first_four(text.get(start..).unwrap_or_default());
+        if self.all.has_short(four) {
+            self.find_short(text, start, four, &mut found);
         }
-        if let Some(four) = four(text, start).filter(|four| self.begun.has(high(*four))) {
-            self.find_among(text, start, look_up(&self.slots, four), &mut found);
-        }
-    }
-
-    fn find_short(&self, text: &[u8], start: usize, found: &mut impl FnMut(usize, Range<usize>)) {
-        for length in 1..FOUR {
-            if self.lengths >> length & 1 == 0 {
-                continue;
-            }
-            let Some(words) = text.get(start..start + length) else { return };
-            look_up(&self.short, fewer(words)).for_each(|number| found(number, start..start + length));
+        if self.all.has_long(four) {
+            self.find_long(text, start, four, &mut found);
         }
     }
 
-    /// Compares literals that have the first four bytes in common: by the next four, then as a whole.
-    fn find_among(&self, text: &[u8], start: usize, among: Range<usize>, found: &mut impl FnMut(usize, Range<usize>)) {
+    fn find_short(&self, text: &[u8], start: usize, four: u32, found: &mut impl FnMut(usize, Range<usize>)) {
+        let most = text.len().saturating_sub(start).min(FOUR - 1);
+        for length in (1..=most).filter(|length| self.lengths >> length & 1 == 1) {
+            let key = four & LOW >> (8 * (FOUR - 1 - length)) | narrow(length) << 24;
+            let numbers = look_up(&self.short, key).map_or(0..0, |slot| slot.first..slot.after);
+            numbers.for_each(|number| found(number as usize, start..start + length));
+        }
+    }
+
+    /// Compares literals that have the first four bytes in common: by the next two, by the next four, then as a whole.
+    fn find_long(&self, text: &[u8], start: usize, four: u32, found: &mut impl FnMut(usize, Range<usize>)) {
         let rest = text.get(start..).unwrap_or_default();
         let next = next_four(rest);
+        let Some(slot) = look_up(&self.slots, four).filter(|slot| slot.may_have(next)) else { return };
+        let among = slot.first as usize..slot.after as usize;
         let group = self.next.get(among.clone()).unwrap_or_default();
         for range in nearer(group, next) {
             for (number, after) in (among.start + range.start..).zip(group.get(range).unwrap_or_default()) {
@@ -304,13 +392,13 @@ mod tests {
             }
             wanted.sort_unstable();
             prop_assert_eq!(&found, &wanted);
-            for starts in [Starts::Anywhere, Starts::Words] {
-                let mut all = Vec::new();
-                terms.find(text.as_bytes(), starts, |term, place| all.push((place.start, place.end, term)));
-                let joined = |start: usize| start > 0 && is_joined(text.as_bytes()[start - 1]);
-                let wanted = wanted.iter().filter(|one| starts == Starts::Anywhere || !joined(one.0));
-                prop_assert_eq!(&all, &wanted.copied().collect::<Vec<_>>());
-            }
+            let starts = |term: usize| if term.is_multiple_of(2) { Starts::Anywhere } else { Starts::Words };
+            let terms = Terms::starting(literals.iter().enumerate().map(|(term, text)| (text.as_str(), starts(term))));
+            let mut all = Vec::new();
+            terms.find(text.as_bytes(), |term, place| all.push((place.start, place.end, term)));
+            let joined = |start: usize| start > 0 && is_joined(text.as_bytes()[start - 1]);
+            wanted.retain(|one| starts(one.2) == Starts::Anywhere || !joined(one.0));
+            prop_assert_eq!(&all, &wanted);
         }
     }
 }

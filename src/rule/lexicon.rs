@@ -22,13 +22,13 @@ pub(crate) struct PatternId(pub(super) usize);
 /// All that the rules look for.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
-    /// What counts only as words of its own, so that it is looked for only where words begin.
-    pub(super) words: Literals,
-    /// What may stand anywhere.
-    pub(super) anywhere: Literals,
+    /// What stands for something in the words of a script.
+    pub(super) literals: Literals,
     pub(super) patterns: Vec<Pattern>,
     /// The patterns without a needle, by rising number: they are tried on everything.
     pub(super) loose: Vec<usize>,
+    /// For each pattern its number among these.
+    pub(super) looseness: Vec<Option<usize>>,
     pub(super) cues: Vec<Cue>,
     pub(super) names: BTreeMap<String, CueId>,
     pub(super) lists: usize,
@@ -148,13 +148,12 @@ impl Builder {
     /// The lexicon, ready to scan.
     pub(crate) fn build(self) -> Lexicon {
         let mut lexicon = self.lexicon;
-        let stands_alone =
-            |literal: &str, terms: &[Term]| literal.starts_with(joins) && terms.iter().all(|term| term.whole);
-        let (words, anywhere) = self.literals.into_iter().partition(|(literal, terms)| stands_alone(literal, terms));
-        lexicon.words = Literals::new(words);
-        lexicon.anywhere = Literals::new(anywhere);
-        let loose = |(at, pattern): (usize, &Pattern)| pattern.literals.is_empty().then_some(at);
-        lexicon.loose = lexicon.patterns.iter().enumerate().filter_map(loose).collect();
+        lexicon.literals = Literals::new(self.literals);
+        for (number, pattern) in lexicon.patterns.iter().enumerate() {
+            let loose = pattern.literals.is_empty();
+            lexicon.looseness.push(loose.then_some(lexicon.loose.len()));
+            lexicon.loose.extend(loose.then_some(number));
+        }
         lexicon
     }
 }
@@ -173,13 +172,18 @@ fn plain(text: &str) -> String {
 
 impl Literals {
     fn new(literals: BTreeMap<String, Vec<Term>>) -> Self {
-        let (keys, terms): (Vec<String>, Vec<Vec<Term>>) = literals.into_iter().unzip();
-        Self { literals: Terms::new(keys.iter().map(String::as_str)), terms }
+        // What counts only as words of its own is looked for only where words begin.
+        let starts = |(literal, terms): (&String, &Vec<Term>)| {
+            let alone = literal.starts_with(joins) && terms.iter().all(|term| term.whole);
+            if alone { Starts::Words } else { Starts::Anywhere }
+        };
+        let all = Terms::starting(literals.iter().map(|one| (one.0.as_str(), starts(one))));
+        Self { literals: all, terms: literals.into_values().collect() }
     }
 
     /// What stands in a text in lower case.
-    pub(super) fn find(&self, text: &[u8], starts: Starts, found: &mut impl FnMut(&[Term], Range<usize>)) {
-        self.literals.find(text, starts, |literal, range| {
+    pub(super) fn find(&self, text: &[u8], mut found: impl FnMut(&[Term], Range<usize>)) {
+        self.literals.find(text, |literal, range| {
             found(self.terms.get(literal).map_or(&[][..], Vec::as_slice), range);
         });
     }

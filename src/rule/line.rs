@@ -7,7 +7,6 @@ use super::counted::{Sentence, Totals};
 use super::lexicon::{Lexicon, Owner, Term};
 use super::pattern::Pattern;
 use super::sentence::is_cjk;
-use crate::terms::Starts;
 
 /// What stands in the words of one utterance; places are bytes of it.
 #[derive(Debug, Default)]
@@ -58,10 +57,8 @@ impl Line {
         let mut line = Self::default();
         let mut needles: Vec<(u32, u32)> = Vec::new();
         let lower = words.to_ascii_lowercase();
-        let mut take = |terms: &[Term], range: Range<usize>| line.take(words, terms, range, &mut needles);
-        lexicon.anywhere.find(lower.as_bytes(), Starts::Anywhere, &mut take);
-        // Whether other letters join what stands before is looked at where something is found.
-        lexicon.words.find(lower.as_bytes(), Starts::Words, &mut take);
+        // Whether other letters than ASCII join what stands before is looked at where something is found.
+        lexicon.literals.find(lower.as_bytes(), |terms, range| line.take(words, terms, range, &mut needles));
         line.mark(needles);
         line
     }
