@@ -46,14 +46,8 @@ impl Sentence {
 
     fn of(words: &str, range: Range<usize>) -> Self {
         let words = words.get(range.clone()).unwrap_or("");
-        Self {
-            range,
-            length: sentence::length(words),
-            han: han(words),
-            numbers: numbers(words),
-            asks: sentence::asks(words),
-            is_key: words.contains("\":"),
-        }
+        let (length, numbers) = length_and_numbers(words);
+        Self { range, length, han: han(words), numbers, asks: sentence::asks(words), is_key: words.contains("\":") }
     }
 
     /// The same sentence where the words before it are this long.
@@ -69,7 +63,7 @@ impl Totals {
         for word in sentence::words(text) {
             totals.words += 1;
             totals.syllables += sentence::syllables(word);
-            if !word.starts_with(['w', 'W', 'u', 'U', 'o', 'O', 'y', 'Y']) {
+            if !matches!(word.as_bytes(), [b'w' | b'W' | b'u' | b'U' | b'o' | b'O' | b'y' | b'Y', ..]) {
                 continue;
             }
             let own = word.split('\'').next().unwrap_or("");
@@ -95,6 +89,14 @@ fn han(text: &str) -> usize {
         return 0;
     }
     text.chars().filter(|c| sentence::is_cjk(*c)).count()
+}
+
+fn length_and_numbers(words: &str) -> (usize, usize) {
+    if !words.is_ascii() || words.contains("{{") {
+        return (sentence::length(words), numbers(words));
+    }
+    let (length, spelled) = sentence::length_and_spelled(words.as_bytes());
+    (length, spelled + sentence::digits(words))
 }
 
 /// Numbers, with something filled in that sounds like a number counting as one.

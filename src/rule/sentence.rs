@@ -34,13 +34,34 @@ pub(crate) fn split(text: &str) -> Vec<Range<usize>> {
     all
 }
 
+/// For each byte whether it may be, or begin, a sign that ends a sentence.
+const MAY_END: [bool; 256] = bytes(b"\n.!?\xe2\xe3\xef");
+/// For each byte whether it is a letter or a digit of ASCII.
+const LETTERS: [bool; 256] = bytes(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+const VOWELS: [bool; 256] = bytes(b"AEIOUYaeiouy");
+
+/// For each byte whether it is one of these.
+const fn bytes(these: &[u8]) -> [bool; 256] {
+    let mut is = [false; 256];
+    let mut at = 0;
+    while at < these.len() {
+        is[these[at] as usize] = true;
+        at += 1;
+    }
+    is
+}
+
+/// How many letters and digits of ASCII some bytes begin with.
+#[inline]
+fn letters(bytes: &[u8]) -> usize {
+    bytes.iter().position(|byte| !LETTERS[usize::from(*byte)]).unwrap_or(bytes.len())
+}
+
 /// The next sign that may end a sentence, from here on.
 fn next_mark(text: &str, from: usize) -> Option<(usize, char)> {
     let mut at = from;
     loop {
-        // Of all that is not in ASCII, only what begins with these bytes can be such a sign.
-        let may_end = |byte: u8| matches!(byte, b'\n' | b'.' | b'!' | b'?' | 0xe2 | 0xe3 | 0xef);
-        at += text.as_bytes().get(at..)?.iter().position(|byte| may_end(*byte))?;
+        at += text.as_bytes().get(at..)?.iter().position(|byte| MAY_END[usize::from(*byte)])?;
         let c = text.get(at..)?.chars().next()?;
         if matches!(c, '\n' | '.' | '!' | '?' | '。' | '！' | '？' | '…') {
             return Some((at, c));
@@ -81,13 +102,18 @@ pub(crate) fn asks(sentence: &str) -> bool {
 /// How many numbers a listener has to hold: a date, a time, an amount or a telephone number counts once,
 /// and so does something that is filled in, unless its name says it is no number.
 pub(crate) fn numbers(sentence: &str) -> usize {
+    digits(sentence) + spelled(sentence)
+}
+
+/// How many numbers in digits there are.
+pub(super) fn digits(sentence: &str) -> usize {
     let mut count = 0;
     let mut rest = sentence;
     while let Some(at) = rest.bytes().position(|byte| byte.is_ascii_digit()) {
         count += 1;
         rest = &rest[at + number_length(&rest[at..])..];
     }
-    count + spelled(sentence)
+    count
 }
 
 const MONTHS: [&str; 12] = [
@@ -144,28 +170,57 @@ fn number_length(text: &str) -> usize {
 
 /// Numbers written as words, in a row or joined by "and" counting once.
 fn spelled(sentence: &str) -> usize {
-    let mut count = 0;
-    let mut in_number = false;
-    for word in sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+    let mut spelled = Spelled::default();
+    let words = sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.for_each(|word| spelled.take(word.as_bytes()));
+    spelled.count
+}
+
+/// Numbers written as words, word by word.
+#[derive(Default)]
+struct Spelled {
+    count: usize,
+    in_number: bool,
+}
+
+impl Spelled {
+    #[inline]
+    fn take(&mut self, word: &[u8]) {
         let is = is_number(word);
-        count += usize::from(is && !in_number);
-        in_number = is || in_number && word.eq_ignore_ascii_case("and");
+        self.count += usize::from(is && !self.in_number);
+        self.in_number = is || self.in_number && word.eq_ignore_ascii_case(b"and");
     }
-    count
+}
+
+/// The length of a sentence in ASCII, and the numbers in it that are written as words.
+pub(super) fn length_and_spelled(sentence: &[u8]) -> (usize, usize) {
+    let (mut length, mut spelled) = (0, Spelled::default());
+    let (mut at, mut joined) = (0, false);
+    while let Some(rest) = sentence.get(at..).filter(|rest| !rest.is_empty()) {
+        let long = letters(rest);
+        if long > 0 {
+            length += usize::from(!joined);
+            spelled.take(rest.get(..long).unwrap_or(rest));
+            joined = true;
+        }
+        joined &= rest.get(long).is_some_and(|byte| matches!(byte, b'\'' | b'-'));
+        at += long + 1;
+    }
+    (length, spelled.count)
 }
 
 /// Whether a word is a number from two on.
-fn is_number(word: &str) -> bool {
-    let like: &[&str] = match word.bytes().next().map(|first| first.to_ascii_lowercase()) {
-        Some(b't') => &["two", "three", "ten", "twelve", "thirteen", "twenty", "thirty", "thousand"],
-        Some(b'f') => &["four", "five", "fourteen", "fifteen", "forty", "fifty"],
-        Some(b's') => &["six", "seven", "sixteen", "seventeen", "sixty", "seventy"],
-        Some(b'e') => &["eight", "eleven", "eighteen", "eighty"],
-        Some(b'n') => &["nine", "nineteen", "ninety"],
-        Some(b'h') => &["hundred"],
+fn is_number(word: &[u8]) -> bool {
+    let like: &[&str] = match word.first().map_or(0, u8::to_ascii_lowercase) {
+        b't' => &["two", "three", "ten", "twelve", "thirteen", "twenty", "thirty", "thousand"],
+        b'f' => &["four", "five", "fourteen", "fifteen", "forty", "fifty"],
+        b's' => &["six", "seven", "sixteen", "seventeen", "sixty", "seventy"],
+        b'e' => &["eight", "eleven", "eighteen", "eighty"],
+        b'n' => &["nine", "nineteen", "ninety"],
+        b'h' => &["hundred"],
         _ => &[],
     };
-    like.iter().any(|number| word.eq_ignore_ascii_case(number))
+    like.iter().any(|number| word.eq_ignore_ascii_case(number.as_bytes()))
 }
 
 /// Words written with spaces and Chinese characters, together.
@@ -204,46 +259,55 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let (start, mut telling) = (at, false);
-            while let Some((long, letter)) = piece_of_word(text, at) {
-                telling |= letter;
-                at += long;
-            }
-            if at > start && telling {
+            let start = at;
+            let (long, telling) = word_length(text.get(at..)?);
+            at += long;
+            if telling {
                 return text.get(start..at);
             }
-            if at == start {
-                at += text.get(at..)?.chars().next()?.len_utf8();
-            }
+            at += text.get(at..)?.chars().next()?.len_utf8();
         }
     })
 }
 
-/// How long the character at this place is, and whether it is a letter or digit, where it is part of a word.
-fn piece_of_word(text: &str, at: usize) -> Option<(usize, bool)> {
-    let byte = *text.as_bytes().get(at)?;
-    if byte.is_ascii() {
-        let letter = byte.is_ascii_alphanumeric();
-        return (letter || matches!(byte, b'\'' | b'-')).then_some((1, letter));
+/// How long the word at the beginning of a text is, and whether it has a letter or digit.
+fn word_length(text: &str) -> (usize, bool) {
+    let (mut at, mut telling) = (0, false);
+    loop {
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
+        let long = letters(rest);
+        telling |= long > 0;
+        at += long;
+        match rest.get(long) {
+            Some(b'\'' | b'-') => at += 1,
+            Some(byte) if !byte.is_ascii() => {
+                let c = text.get(at..).and_then(|rest| rest.chars().next());
+                let Some(letter) = c.filter(|c| c.is_alphanumeric()) else { return (at, telling) };
+                telling = true;
+                at += letter.len_utf8();
+            }
+            _ => return (at, telling),
+        }
     }
-    let c = text.get(at..)?.chars().next()?;
-    c.is_alphanumeric().then_some((c.len_utf8(), true))
 }
 
 /// How many syllables an English word has, by its groups of vowels.
 pub(crate) fn syllables(word: &str) -> usize {
     let (mut count, mut before) = (0_usize, false);
     for byte in word.bytes() {
-        let vowel = matches!(byte.to_ascii_lowercase(), b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
+        let vowel = VOWELS[usize::from(byte)];
         count += usize::from(vowel && !before);
         before = vowel;
     }
-    let ends = |tail: &str| {
-        let last = word.len().checked_sub(tail.len()).and_then(|at| word.get(at..));
-        last.is_some_and(|last| last.eq_ignore_ascii_case(tail))
-    };
-    let silent = ends("e") && !ends("le") || ends("es") || ends("ed") && !ends("ted") && !ends("ded");
-    count.saturating_sub(usize::from(silent && count > 1)).max(1)
+    count.saturating_sub(usize::from(count > 1 && ends_silently(word.as_bytes()))).max(1)
+}
+
+fn ends_silently(word: &[u8]) -> bool {
+    match word {
+        [.., b'l' | b'L', b'e' | b'E'] | [.., b't' | b'T' | b'd' | b'D', b'e' | b'E', b'd' | b'D'] => false,
+        [.., b'e' | b'E'] | [.., b'e' | b'E', b's' | b'S' | b'd' | b'D'] => true,
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -271,6 +335,14 @@ mod tests {
             let parts = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '-'));
             let wanted: Vec<&str> = parts.filter(|word| word.chars().any(char::is_alphanumeric)).collect();
             proptest::prop_assert_eq!(words(&text).collect::<Vec<_>>(), wanted);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_sentence_in_ascii_is_counted_in_one_pass(sentence in "(two|and|Ten|[a1' .-]){0,20}") {
+            let wanted = (length(&sentence), spelled(&sentence));
+            proptest::prop_assert_eq!(length_and_spelled(sentence.as_bytes()), wanted);
         }
     }
 
