@@ -42,7 +42,8 @@ enum Form<'p> {
 /// The most memory that one pattern may take when compiled, in bytes.
 const SIZE: usize = 2 * 1024 * 1024;
 /// So often a pattern is looked for before it pays to make it fast.
-const SLOW: u32 = 16;
+const SLOW: u32 = 6;
+
 impl Pattern {
     /// Reads a pattern; `case` where capitals matter.
     ///
@@ -121,11 +122,11 @@ impl Pattern {
         self.first.get_or_init(build).as_ref()
     }
 
-    /// It is looked for only in sentences that hold one of its literals: looking for literals first, as such
-    /// patterns do by themselves, would save nothing and takes longer to build than all the rest.
+    /// With literals it is looked for only in sentences that hold one of them: looking for them first, as such patterns
+    /// do by themselves, would save nothing and takes longer to build than all the rest.
     fn compile(&self, unicode: bool) -> Option<meta::Regex> {
         let config = meta::Config::new()
-            .auto_prefilter(false)
+            .auto_prefilter(self.literals.is_empty())
             .which_captures(WhichCaptures::Implicit)
             .utf8_empty(unicode)
             .nfa_size_limit(Some(SIZE));
