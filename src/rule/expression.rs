@@ -229,7 +229,7 @@ fn valence(segment: Option<&Segment>) -> Value {
 
 fn part_sentences<'l>(look: &'l Look<'_, '_>, part: &'l Part<'_>) -> impl Iterator<Item = &'l Sentence> {
     let utters = look.sheet().utters_of(part).iter().filter(|utter| utter.on_the_way());
-    utters.flat_map(|utter| look.seen.sentences_in(&utter.range))
+    utters.flat_map(|utter| look.seen.sentences_of(utter))
 }
 
 fn script_facts(look: &Look<'_, '_>, facts: &mut Facts<'_>) {

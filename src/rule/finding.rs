@@ -24,6 +24,9 @@ pub(crate) fn write(
     hits: Vec<Hit>,
     found: &mut Vec<Diagnostic>,
 ) {
+    if hits.is_empty() {
+        return;
+    }
     let sheet = look.sheet();
     let level = if guess == Guess::Yes { level.lower() } else { level };
     if rule.once && hits.len() > 1 {

@@ -16,7 +16,7 @@ pub(crate) struct Look<'s, 'r> {
     /// Facts of the call that hold where the script says nothing.
     pub defaults: &'s [(String, String)],
     /// The branches the rule is about.
-    pub branches: Vec<usize>,
+    pub branches: &'s [usize],
     /// The words that wording checks read.
     pub reads: Slots,
     /// The words in which cues count.
@@ -92,25 +92,28 @@ impl<'s, 'r> Look<'s, 'r> {
         let all = self.seen.cue(cue);
         let first = all.partition_point(|range| range.start < span.start);
         let here = all.iter().skip(first).take_while(move |range| range.start < span.end);
-        here.filter(|range| self.counts(range)).cloned()
+        here.filter(|range| self.utter_that_counts(range).is_some()).cloned()
     }
 
-    fn counts(&self, range: &Range<usize>) -> bool {
+    /// Where a cue stands in words that count, each place with the utterance that it stands in.
+    pub(crate) fn cue(&self, cue: CueId) -> impl Iterator<Item = (&'s Utter, &'s Range<usize>)> {
+        let all = self.seen.cue(cue).iter();
+        all.filter_map(|range| self.utter_that_counts(range).map(|utter| (utter, range)))
+    }
+
+    fn utter_that_counts(&self, range: &Range<usize>) -> Option<&'s Utter> {
         let sheet = self.sheet();
-        sheet
-            .utter_at(range.start)
-            .and_then(|at| sheet.utters.get(at))
-            .is_some_and(|utter| utter.slot.meets(self.hears))
+        sheet.utter_at(range.start).and_then(|at| sheet.utters.get(at)).filter(|utter| utter.slot.meets(self.hears))
     }
 
     /// Whether a cue stands anywhere in the script, in words that are spoken.
     pub(crate) fn says_anywhere(&self, cue: CueId) -> bool {
-        self.seen.cue(cue).iter().any(|range| self.counts(range))
+        self.cue(cue).next().is_some()
     }
 
     /// Where a cue stands first, in words that are spoken.
     pub(crate) fn said(&self, cue: CueId) -> Option<Range<usize>> {
-        self.seen.cue(cue).iter().find(|range| self.counts(range)).cloned()
+        self.cue(cue).next().map(|(_, range)| range.clone())
     }
 
     /// A fact of the call: what the script says, or else what the project's settings say.

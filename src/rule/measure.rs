@@ -15,8 +15,13 @@ pub(crate) struct Measured {
     pub value: f64,
 }
 
-/// Says which segments count, by branch and number.
-type Keep<'k> = &'k dyn Fn(usize, usize) -> bool;
+/// What is wanted of a measure.
+pub(crate) struct Wanted<'w> {
+    /// Whether a segment counts, by branch and number.
+    pub keep: &'w dyn Fn(usize, usize) -> bool,
+    /// Whether a value is to be told.
+    pub tells: &'w dyn Fn(f64) -> bool,
+}
 
 /// Something that can be measured.
 pub(crate) struct Measure {
@@ -24,8 +29,8 @@ pub(crate) struct Measure {
     pub name: &'static str,
     /// What it is, with its unit.
     pub summary: &'static str,
-    /// Takes the measure. `keep` says which segments count.
-    pub take: fn(&Look<'_, '_>, Keep<'_>) -> Vec<Measured>,
+    /// Takes the measure; values that are not to be told may be among those it gives.
+    pub take: fn(&Look<'_, '_>, &Wanted<'_>) -> Vec<Measured>,
 }
 
 /// Everything that can be measured.
@@ -33,27 +38,27 @@ pub(crate) static MEASURES: &[Measure] = &[
     Measure {
         name: "sentence_words",
         summary: "words of a sentence",
-        take: |look, keep| sentences(look, keep, |sentence| sentence.length),
+        take: |look, wanted| sentences(look, wanted, |sentence| sentence.length),
     },
     Measure {
         name: "sentence_characters",
         summary: "Chinese characters of a sentence",
-        take: |look, keep| sentences(look, keep, |sentence| sentence.han),
+        take: |look, wanted| sentences(look, wanted, |sentence| sentence.han),
     },
     Measure {
         name: "numbers_in_sentence",
         summary: "numbers to remember in a sentence",
-        take: |look, keep| sentences(look, keep, |sentence| sentence.numbers),
+        take: |look, wanted| sentences(look, wanted, |sentence| sentence.numbers),
     },
     Measure {
         name: "questions_in_turn",
         summary: "questions in one stretch of talk",
-        take: |look, keep| turns(look, keep, |sentence| sentence.asks),
+        take: |look, wanted| turns(look, wanted, |sentence| sentence.asks),
     },
     Measure {
         name: "sentences_in_turn",
         summary: "sentences in one stretch of talk",
-        take: |look, keep| turns(look, keep, |_| true),
+        take: |look, wanted| turns(look, wanted, |_| true),
     },
     Measure { name: "monologue_seconds", summary: "seconds without a turn of the customer's", take: monologue },
     Measure {
@@ -86,7 +91,7 @@ pub(crate) static MEASURES: &[Measure] = &[
     Measure {
         name: "words",
         summary: "words of a segment",
-        take: |look, keep| parts(look, keep, |look, part| Some(spoken_words(look, part) as f64)),
+        take: |look, wanted| parts(look, wanted, |look, part| Some(spoken_words(look, part) as f64)),
     },
     Measure {
         name: "pain_runs",
@@ -96,12 +101,12 @@ pub(crate) static MEASURES: &[Measure] = &[
     Measure {
         name: "feelings_missing",
         summary: "segments without a feeling",
-        take: |look, keep| missing(look, keep, |part| part.segment.is_some_and(|segment| segment.feels.is_none())),
+        take: |look, wanted| missing(look, wanted, |part| part.segment.is_some_and(|segment| segment.feels.is_none())),
     },
     Measure {
         name: "times_missing",
         summary: "segments without a time",
-        take: |look, keep| missing(look, keep, |part| part.segment.is_some_and(|segment| segment.takes.is_none())),
+        take: |look, wanted| missing(look, wanted, |part| part.segment.is_some_and(|segment| segment.takes.is_none())),
     },
 ];
 
@@ -120,38 +125,48 @@ fn whole(look: &Look<'_, '_>, value: impl Fn(&Look<'_, '_>) -> Option<f64>) -> V
 }
 
 /// Every utterance that wording checks may read, with the numbers of its segment.
-fn readable<'l>(look: &'l Look<'_, '_>, keep: Keep<'l>) -> impl Iterator<Item = &'l Utter> {
+fn readable<'l>(look: &'l Look<'_, '_>, wanted: &'l Wanted<'l>) -> impl Iterator<Item = &'l Utter> {
     let utters = look.sheet().utters.iter();
-    utters.filter(move |utter| look.reads(utter) && keep(utter.branch, utter.part))
+    utters.filter(move |utter| look.reads(utter) && (wanted.keep)(utter.branch, utter.part))
 }
 
-fn sentences(look: &Look<'_, '_>, keep: Keep<'_>, count: impl Fn(&Sentence) -> usize) -> Vec<Measured> {
-    let all = readable(look, keep).flat_map(|utter| look.seen.sentences_in(&utter.range));
-    let measured =
-        |sentence: &Sentence| Measured { value: count(sentence) as f64, at: At::Words(sentence.range.clone()) };
-    all.filter(|sentence| !sentence.is_key).map(measured).collect()
+fn sentences(look: &Look<'_, '_>, wanted: &Wanted<'_>, count: impl Fn(&Sentence) -> usize) -> Vec<Measured> {
+    let mut found = Vec::new();
+    for utter in look.sheet().utters.iter().filter(|utter| look.reads(utter)) {
+        let sentences = look.seen.sentences_of(utter).iter().filter(|sentence| !sentence.is_key);
+        let first = found.len();
+        found.extend(sentences.filter_map(|sentence| {
+            let value = count(sentence) as f64;
+            (wanted.tells)(value).then(|| Measured { at: At::Words(sentence.range.clone()), value })
+        }));
+        if found.len() > first && !(wanted.keep)(utter.branch, utter.part) {
+            found.truncate(first);
+        }
+    }
+    found
 }
 
-fn turns(look: &Look<'_, '_>, keep: Keep<'_>, counts: impl Fn(&Sentence) -> bool) -> Vec<Measured> {
+fn turns(look: &Look<'_, '_>, wanted: &Wanted<'_>, counts: impl Fn(&Sentence) -> bool) -> Vec<Measured> {
     let one = |utter: &Utter| {
-        let value = look.seen.sentences_in(&utter.range).iter().filter(|sentence| counts(sentence)).count() as f64;
-        Measured { at: At::Words(utter.range.clone()), value }
+        let value = look.seen.sentences_of(utter).iter().filter(|sentence| counts(sentence)).count() as f64;
+        let told = (wanted.tells)(value) && (wanted.keep)(utter.branch, utter.part);
+        told.then(|| Measured { at: At::Words(utter.range.clone()), value })
     };
-    readable(look, keep).map(one).collect()
+    look.sheet().utters.iter().filter(|utter| look.reads(utter)).filter_map(one).collect()
 }
 
 fn parts(
     look: &Look<'_, '_>,
-    keep: Keep<'_>,
+    wanted: &Wanted<'_>,
     value: impl Fn(&Look<'_, '_>, &Part<'_>) -> Option<f64>,
 ) -> Vec<Measured> {
     let sheet = look.sheet();
     let mut found = Vec::new();
-    for &branch in &look.branches {
+    for &branch in look.branches {
         for (number, part) in
             sheet.branches.get(branch).map_or(&[][..], |branch| branch.parts.as_slice()).iter().enumerate()
         {
-            if keep(branch, number) {
+            if (wanted.keep)(branch, number) {
                 found.extend(value(look, part).map(|value| Measured { at: At::Part(branch, number), value }));
             }
         }
@@ -176,7 +191,7 @@ fn over_length(look: &Look<'_, '_>) -> Option<f64> {
 
 /// Stretches of segments in which the customer has no turn, without the settled words in them. What is said
 /// only now and then, and what a jump leaves behind, does not add to what stands around it.
-fn monologue(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
+fn monologue(look: &Look<'_, '_>, wanted: &Wanted<'_>) -> Vec<Measured> {
     let mut runs: Vec<Stretch> = Vec::new();
     let mut open: Option<Stretch> = None;
     for (number, part) in main(look).iter().enumerate() {
@@ -199,7 +214,7 @@ fn monologue(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
         }
     }
     runs.extend(open);
-    let kept = runs.into_iter().filter(|run| keep(0, run.part));
+    let kept = runs.into_iter().filter(|run| (wanted.keep)(0, run.part));
     kept.filter_map(|run| Some(Measured { at: At::Words(run.first?), value: run.seconds.round() })).collect()
 }
 
@@ -218,7 +233,7 @@ fn stretches(look: &Look<'_, '_>, part: &Part<'_>, number: usize) -> Vec<Stretch
     let sheet = look.sheet();
     let own = || sheet.utters_of(part).iter().filter(|utter| utter.on_the_way() && (look.settled || !utter.settled));
     let seconds = |utter: &Utter| look.seen.totals(utter).seconds();
-    let first = |utter: &Utter| look.seen.sentences_in(&utter.range).first().map(|sentence| sentence.range.clone());
+    let first = |utter: &Utter| look.seen.sentences_of(utter).first().map(|sentence| sentence.range.clone());
     // Of several versions one is said.
     let versions = || own().filter(|utter| utter.slot == Slots::SAY_ANY);
     let mut all = vec![Stretch {
@@ -231,7 +246,7 @@ fn stretches(look: &Look<'_, '_>, part: &Part<'_>, number: usize) -> Vec<Stretch
             last.seconds += seconds(utter);
             last.first = last.first.take().or_else(|| first(utter));
         }
-        let asks = look.seen.sentences_in(&utter.range).last().is_some_and(|last| last.asks);
+        let asks = look.seen.sentences_of(utter).last().is_some_and(|last| last.asks);
         if asks || utter.slot == Slots::ASK {
             all.push(Stretch { part: number, ..Stretch::default() });
         }
@@ -250,11 +265,11 @@ fn gives_a_turn(segment: &crate::script::Segment) -> bool {
         || matches!(segment.kind(), Some(Kind::Hold | Kind::Transfer))
 }
 
-fn reading_grade(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
+fn reading_grade(look: &Look<'_, '_>, wanted: &Wanted<'_>) -> Vec<Measured> {
     let (mut words, mut sentences, mut syllables, mut chinese) = (0, 0, 0, 0);
-    for utter in readable(look, keep) {
+    for utter in readable(look, wanted) {
         let totals = look.seen.totals(utter);
-        sentences += look.seen.sentences_in(&utter.range).len();
+        sentences += look.seen.sentences_of(utter).len();
         chinese += totals.han;
         words += totals.words;
         syllables += totals.syllables;
@@ -268,15 +283,18 @@ fn reading_grade(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
     vec![Measured { at: At::Script, value: (value * 10.0).round() / 10.0 }]
 }
 
-fn words_per_sentence(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
-    let all = sentences(look, keep, |sentence| sentence.length);
-    let count = all.len();
-    let sum: f64 = all.iter().map(|one| one.value).sum();
-    if count == 0 { Vec::new() } else { vec![Measured { at: At::Script, value: sum / count as f64 }] }
+fn words_per_sentence(look: &Look<'_, '_>, wanted: &Wanted<'_>) -> Vec<Measured> {
+    let all = readable(look, wanted).flat_map(|utter| look.seen.sentences_of(utter));
+    let (mut words, mut count) = (0, 0);
+    for sentence in all.filter(|sentence| !sentence.is_key) {
+        words += sentence.length;
+        count += 1;
+    }
+    if count == 0 { Vec::new() } else { vec![Measured { at: At::Script, value: words as f64 / f64::from(count) }] }
 }
 
-fn we_share(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
-    let totals = || readable(look, keep).map(|utter| look.seen.totals(utter));
+fn we_share(look: &Look<'_, '_>, wanted: &Wanted<'_>) -> Vec<Measured> {
+    let totals = || readable(look, wanted).map(|utter| look.seen.totals(utter));
     let (we, you) = totals().fold((0, 0), |(we, you), one| (we + one.we, you + one.you));
     // Too few of either say nothing.
     if we + you < 8 {
@@ -285,7 +303,7 @@ fn we_share(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
     vec![Measured { at: At::Script, value: (100.0 * we as f64 / (we + you) as f64).round() }]
 }
 
-fn exact_share(look: &Look<'_, '_>, _: Keep<'_>) -> Vec<Measured> {
+fn exact_share(look: &Look<'_, '_>, _: &Wanted<'_>) -> Vec<Measured> {
     let sheet = look.sheet();
     let (mut exact, mut all) = (0, 0);
     for utter in sheet.utters.iter().filter(|utter| utter.branch == 0 && utter.on_the_way()) {
@@ -300,7 +318,7 @@ fn exact_share(look: &Look<'_, '_>, _: Keep<'_>) -> Vec<Measured> {
     }
 }
 
-fn share_spoken(look: &Look<'_, '_>, _: Keep<'_>) -> Vec<Measured> {
+fn share_spoken(look: &Look<'_, '_>, _: &Wanted<'_>) -> Vec<Measured> {
     let sheet = look.sheet();
     let spoken: f64 = sheet
         .utters
@@ -316,40 +334,44 @@ fn share_spoken(look: &Look<'_, '_>, _: Keep<'_>) -> Vec<Measured> {
     }
 }
 
-fn pleasures(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
-    let Some(cue) = look.seen.known("core/pleasure") else { return Vec::new() };
+fn pleasures(look: &Look<'_, '_>, wanted: &Wanted<'_>) -> Vec<Measured> {
+    let Some(cue) = look.seen.known("core/pleasure").filter(|cue| look.seen.says(*cue)) else { return Vec::new() };
     let mut found = Vec::new();
-    for (number, _) in main(look).iter().enumerate().filter(|(number, _)| keep(0, *number)) {
+    for number in 0..main(look).len() {
         let mut told: Vec<Option<usize>> =
             look.cue_in(cue, 0, number).map(|range| look.seen.sentence_at(range.start)).collect();
         told.dedup();
-        if !told.is_empty() {
+        if !told.is_empty() && (wanted.keep)(0, number) {
             found.push(Measured { at: At::Part(0, number), value: told.len() as f64 });
         }
     }
     found
 }
 
-fn options(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
-    parts(look, keep, |_, part| {
+fn options(look: &Look<'_, '_>, wanted: &Wanted<'_>) -> Vec<Measured> {
+    parts(look, wanted, |_, part| {
         part.segment.and_then(|segment| segment.choice.as_ref()).map(|choice| choice.options.len() as f64)
     })
 }
 
-fn pace(look: &Look<'_, '_>, keep: Keep<'_>) -> Vec<Measured> {
-    parts(look, keep, |look, part| {
+fn pace(look: &Look<'_, '_>, wanted: &Wanted<'_>) -> Vec<Measured> {
+    parts(look, wanted, |look, part| {
         let takes = part.segment?.takes.filter(|takes| *takes > 0.0)?;
         Some((spoken_words(look, part) as f64 * 60.0 / takes).round())
     })
 }
 
 /// One value for the whole script, at the first segment that lacks it; prose has no way to write it.
-fn missing(look: &Look<'_, '_>, keep: Keep<'_>, lacks: impl Fn(&Part<'_>) -> bool) -> Vec<Measured> {
+fn missing(look: &Look<'_, '_>, wanted: &Wanted<'_>, lacks: impl Fn(&Part<'_>) -> bool) -> Vec<Measured> {
     if !look.sheet().is_native() {
         return Vec::new();
     }
-    let all: Vec<usize> =
-        main(look).iter().enumerate().filter(|(at, part)| keep(0, *at) && lacks(part)).map(|(at, _)| at).collect();
+    let all: Vec<usize> = main(look)
+        .iter()
+        .enumerate()
+        .filter(|(at, part)| (wanted.keep)(0, *at) && lacks(part))
+        .map(|(at, _)| at)
+        .collect();
     let Some(first) = all.first() else { return Vec::new() };
     vec![Measured { at: At::Part(0, *first), value: all.len() as f64 }]
 }

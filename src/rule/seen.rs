@@ -12,7 +12,7 @@ use super::pattern::Pattern;
 use super::sheet::{Sheet, Utter};
 
 /// A term of a word list, where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Found {
     /// Which entry.
     pub entry: usize,
@@ -34,11 +34,19 @@ pub(crate) struct Seen<'s, 'r> {
     /// For each pattern the lines in which it may match, each with the number of its marks there.
     marks: Grouped<Marked>,
     cues: Vec<OnceCell<Vec<Range<usize>>>>,
-    sentences: OnceCell<Vec<Sentence>>,
+    sentences: OnceCell<Sentences>,
+}
+
+/// The sentences of a sheet.
+#[derive(Debug, Default)]
+struct Sentences {
+    all: Vec<Sentence>,
+    /// For each utterance how many there are up to its end.
+    ends: Vec<usize>,
 }
 
 /// A line in which a pattern may match, with the number of its marks there.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Marked {
     line: usize,
     marks: usize,
@@ -49,23 +57,26 @@ impl Lexicon {
     pub(crate) fn scan<'s, 'r>(&'s self, sheet: &'s Sheet<'r>) -> Seen<'s, 'r> {
         let line = |utter: &Utter| (utter.range.start, self.line(sheet.words(&utter.range)));
         let lines: Vec<(usize, Arc<Line>)> = sheet.utters.iter().map(line).collect();
-        let (mut terms, mut words, mut marked) = (Vec::new(), Vec::new(), Vec::new());
-        for (number, (base, line)) in lines.iter().enumerate() {
-            let found = |entry: usize, range: &Range<usize>| Found { entry, range: behind(*base, range) };
-            terms.extend(line.lists.iter().map(|(list, entry, range)| (*list, found(*entry, range))));
-            words.extend(line.cues.iter().map(|(cue, range)| (*cue, behind(*base, range))));
-            let marks = line.marks.iter().enumerate();
-            marked.extend(marks.map(|(at, marks)| (marks.pattern, Marked { line: number, marks: at })));
-        }
+        let found = |base: usize, entry: usize, range: &Range<usize>| Found { entry, range: behind(base, range) };
+        let terms = lines.iter().flat_map(|(base, line)| {
+            line.lists.iter().map(move |(list, entry, range)| (*list, found(*base, *entry, range)))
+        });
+        let words = lines
+            .iter()
+            .flat_map(|(base, line)| line.cues.iter().map(move |(cue, range)| (*cue, behind(*base, range))));
+        let marked = (0..).zip(&lines).flat_map(|(number, (_, line))| {
+            let marks = (0..).zip(&line.marks);
+            marks.map(move |(at, marks)| (marks.pattern, Marked { line: number, marks: at }))
+        });
         let mut cues = Vec::new();
         cues.resize_with(self.cues.len(), OnceCell::new);
         Seen {
             lexicon: self,
             sheet,
+            lists: Grouped::new(self.lists, terms),
+            cue_words: Grouped::new(self.cues.len(), words),
+            marks: Grouped::new(self.patterns.len(), marked),
             lines,
-            lists: Grouped::new(self.lists, &terms),
-            cue_words: Grouped::new(self.cues.len(), &words),
-            marks: Grouped::new(self.patterns.len(), &marked),
             cues,
             sentences: OnceCell::new(),
         }
@@ -102,7 +113,12 @@ impl<'s, 'r> Seen<'s, 'r> {
 
     /// Whether a pattern may match here.
     pub(crate) fn may_match(&self, id: PatternId) -> bool {
-        !self.marks.of(id.0).is_empty() || self.lexicon.loose.binary_search(&id.0).is_ok()
+        !self.marks.of(id.0).is_empty() || self.loose(id).is_some()
+    }
+
+    /// The number of a pattern among those without a needle.
+    fn loose(&self, id: PatternId) -> Option<usize> {
+        self.lexicon.looseness.get(id.0).copied().flatten()
     }
 
     /// Where a pattern matches, in the order of the text. A match stays within one utterance.
@@ -118,9 +134,9 @@ impl<'s, 'r> Seen<'s, 'r> {
             let hits = if whole { Line::whole } else { Line::apart }(line, sought, self.lexicon, words);
             found.extend(hits.iter().map(|hit| behind(base, hit)));
         };
-        match self.lexicon.loose.binary_search(&id.0) {
-            Ok(loose) => (0..self.lines.len()).for_each(|number| look(number, Sought::Loose(loose))),
-            Err(_) => self.marks.of(id.0).iter().for_each(|at| look(at.line, Sought::Marked(at.marks))),
+        match self.loose(id) {
+            Some(loose) => (0..self.lines.len()).for_each(|number| look(number, Sought::Loose(loose))),
+            None => self.marks.of(id.0).iter().for_each(|at| look(at.line, Sought::Marked(at.marks))),
         }
         found
     }
@@ -151,10 +167,18 @@ impl<'s, 'r> Seen<'s, 'r> {
         self.lexicon.names.get(name).copied()
     }
 
-    /// Whether a cue may stand here: one of its words does, or a needle of its patterns.
+    /// Whether a cue may stand here: it was found, or one of its words stands here, or a needle of its patterns.
     pub(crate) fn may_say(&self, id: CueId) -> bool {
+        if let Some(found) = self.cues.get(id.0).and_then(OnceCell::get) {
+            return !found.is_empty();
+        }
         let patterns = self.lexicon.cues.get(id.0).map_or(&[][..], |cue| cue.patterns.as_slice());
         !self.cue_words.of(id.0).is_empty() || patterns.iter().any(|pattern| self.may_match(*pattern))
+    }
+
+    /// Whether a cue stands here.
+    pub(crate) fn says(&self, id: CueId) -> bool {
+        self.may_say(id) && !self.cue(id).is_empty()
     }
 
     /// Where a cue stands, in the order of the text.
@@ -184,33 +208,39 @@ impl<'s, 'r> Seen<'s, 'r> {
     }
 
     /// Every sentence, in the order of the text.
-    pub(crate) fn sentences(&self) -> &[Sentence] {
+    fn sentences(&self) -> &Sentences {
         self.sentences.get_or_init(|| {
-            let mut all = Vec::new();
+            let mut sentences = Sentences::default();
             for (base, words, line) in (0..self.lines.len()).filter_map(|number| self.line(number)) {
-                all.extend(line.sentences(words).iter().map(|sentence| sentence.behind(base)));
+                sentences.all.extend(line.sentences(words).iter().map(|sentence| sentence.behind(base)));
+                sentences.ends.push(sentences.all.len());
             }
-            all
+            sentences
         })
+    }
+
+    /// The sentences of an utterance.
+    pub(crate) fn sentences_of(&self, utter: &Utter) -> &[Sentence] {
+        let Sentences { all, ends } = self.sentences();
+        let end = |number: Option<usize>| number.and_then(|number| ends.get(number)).copied().unwrap_or(0);
+        all.get(end(utter.number.checked_sub(1))..end(Some(utter.number))).unwrap_or(&[])
     }
 
     /// What can be counted in an utterance.
     pub(crate) fn totals(&self, utter: &Utter) -> Totals {
-        let number = self.lines.binary_search_by_key(&utter.range.start, |(base, _)| *base);
-        let line = number.ok().and_then(|number| self.line(number));
-        line.map_or_else(Totals::default, |(_, words, line)| *line.totals(words))
+        self.line(utter.number).map_or_else(Totals::default, |(_, words, line)| *line.totals(words))
     }
 
     /// The number of the sentence that a byte of the text stands in.
     pub(crate) fn sentence_at(&self, byte: usize) -> Option<usize> {
-        let sentences = self.sentences();
+        let sentences = &self.sentences().all;
         let after = sentences.partition_point(|sentence| sentence.range.start <= byte);
         after.checked_sub(1).filter(|&at| sentences.get(at).is_some_and(|sentence| byte < sentence.range.end))
     }
 
     /// The sentences of a stretch of the text.
     pub(crate) fn sentences_in(&self, range: &Range<usize>) -> &[Sentence] {
-        let sentences = self.sentences();
+        let sentences = &self.sentences().all;
         let first = sentences.partition_point(|sentence| sentence.range.start < range.start);
         let rest = sentences.get(first..).unwrap_or(&[]);
         rest.get(..rest.partition_point(|sentence| sentence.range.start < range.end)).unwrap_or(&[])
@@ -219,7 +249,7 @@ impl<'s, 'r> Seen<'s, 'r> {
     /// The sentence round a stretch, with `after` sentences behind it in the same segment.
     pub(crate) fn sentence_around(&self, range: &Range<usize>, after: usize) -> Range<usize> {
         let Some(at) = self.sentence_at(range.start) else { return range.clone() };
-        let rest = self.sentences().get(at..).unwrap_or(&[]);
+        let rest = self.sentences().all.get(at..).unwrap_or(&[]);
         let first = rest.first().map_or(range.start, |sentence| sentence.range.start);
         let owner = |byte: usize| {
             self.sheet.utter_at(byte).and_then(|at| self.sheet.utters.get(at)).map(|utter| (utter.branch, utter.part))

@@ -36,6 +36,9 @@ struct All {
     not: Option<Selector>,
 }
 
+/// A segment by the numbers of its branch and of itself.
+type At = (usize, usize);
+
 /// A range of feelings.
 #[derive(Debug, Clone)]
 enum Feels {
@@ -132,31 +135,16 @@ impl Selector {
     /// The segments, or words, that match in these branches, in the order of the call.
     pub(crate) fn matches(&self, look: &Look<'_, '_>, branches: &[usize]) -> Vec<Match> {
         let mut found = Vec::new();
-        for &branch in branches {
-            let count = look.sheet().branches.get(branch).map_or(0, |branch| branch.parts.len());
-            for part in 0..count {
-                self.matches_in(look, branch, part, &mut found);
-            }
-        }
+        self.any.iter().for_each(|all| all.matches(look, branches, &mut found));
+        found.sort_by_key(|found| (found.branch, found.part, found.words.as_ref().map_or(0, |range| range.start)));
+        found.dedup();
         found
     }
 
-    /// The same in one segment.
-    pub(crate) fn matches_in(&self, look: &Look<'_, '_>, branch: usize, part: usize, found: &mut Vec<Match>) {
-        let first = found.len();
-        for all in &self.any {
-            all.matches_in(look, branch, part, found);
-        }
-        let own = found.get_mut(first..).unwrap_or(&mut []);
-        own.sort_by_key(|found| found.words.as_ref().map_or(0, |range| range.start));
-        found.dedup();
-    }
-
     /// Whether a segment matches.
-    pub(crate) fn holds(&self, look: &Look<'_, '_>, branch: usize, part: usize) -> bool {
-        let mut found = Vec::new();
-        self.matches_in(look, branch, part, &mut found);
-        !found.is_empty()
+    pub(crate) fn holds(&self, look: &Look<'_, '_>, branch: usize, number: usize) -> bool {
+        let part = look.sheet().part(branch, number);
+        part.is_some_and(|part| self.any.iter().any(|all| all.holds(look, (branch, number), part)))
     }
 
     /// Whether anything may match: some words that it asks about may stand here, or it asks about none.
@@ -199,36 +187,60 @@ impl All {
         all
     }
 
-    fn matches_in(&self, look: &Look<'_, '_>, branch: usize, number: usize, found: &mut Vec<Match>) {
-        let Some(part) = look.sheet().part(branch, number) else { return };
-        if !self.fits(look, branch, number, part) {
-            return;
-        }
+    fn matches(&self, look: &Look<'_, '_>, branches: &[usize], found: &mut Vec<Match>) {
+        let sheet = look.sheet();
+        let parts = |branch: usize| sheet.branches.get(branch).map_or(&[][..], |branch| branch.parts.as_slice());
+        let all =
+            branches.iter().flat_map(|&branch| (0..).zip(parts(branch)).map(move |(at, part)| ((branch, at), part)));
         if self.says.is_empty() {
-            found.push(Match { branch, part: number, words: None });
-        }
-        for cue in &self.says {
-            let words = look.cue_in(*cue, branch, number);
-            found.extend(words.map(|range| Match { branch, part: number, words: Some(range) }));
+            let fitting = all.filter(|(at, part)| self.fits(look, *at, part));
+            found.extend(fitting.map(|((branch, part), _)| Match { branch, part, words: None }));
+        } else if all.clone().any(|(_, part)| self.may_fit(part)) {
+            self.words(look, branches, found);
         }
     }
 
-    fn fits(&self, look: &Look<'_, '_>, branch: usize, number: usize, part: &Part<'_>) -> bool {
-        if let Some(segment) = part.segment {
-            if !self.fits_segment(segment) {
-                return false;
+    /// The words that match.
+    fn words(&self, look: &Look<'_, '_>, branches: &[usize], found: &mut Vec<Match>) {
+        let mut known: Option<(At, bool)> = None;
+        for (utter, range) in self.says.iter().flat_map(|cue| look.cue(*cue)) {
+            let at = (utter.branch, utter.part);
+            if known.is_none_or(|(last, _)| last != at) {
+                let part = look.sheet().part(utter.branch, utter.part).filter(|_| branches.contains(&utter.branch));
+                known = Some((at, part.is_some_and(|part| self.fits(look, at, part))));
             }
-        } else if !self.kinds.is_empty()
+            if known.is_some_and(|(_, fits)| fits) {
+                found.push(Match { branch: utter.branch, part: utter.part, words: Some(range.clone()) });
+            }
+        }
+    }
+
+    fn holds(&self, look: &Look<'_, '_>, (branch, number): At, part: &Part<'_>) -> bool {
+        let stands = |cue: &CueId| look.seen.says(*cue) && look.cue_in(*cue, branch, number).next().is_some();
+        self.fits(look, (branch, number), part) && (self.says.is_empty() || self.says.iter().any(stands))
+    }
+
+    fn fits(&self, look: &Look<'_, '_>, (branch, number): At, part: &Part<'_>) -> bool {
+        self.may_fit(part)
+            && self.asks.is_none_or(|wanted| asks(look, part) == wanted)
+            && self.expression.as_ref().is_none_or(|expression| expression.of_part(look, branch, number))
+            && self.not.as_ref().is_none_or(|selector| !selector.holds(look, branch, number))
+    }
+
+    /// Whether a segment fits by what its author says of it.
+    fn may_fit(&self, part: &Part<'_>) -> bool {
+        match part.segment {
+            Some(segment) => self.fits_segment(segment),
+            None => !self.asks_about_a_segment(),
+        }
+    }
+
+    fn asks_about_a_segment(&self) -> bool {
+        !self.kinds.is_empty()
             || self.feels.is_some()
             || self.topics.is_some()
             || !self.stages.is_empty()
             || !self.has.is_empty()
-        {
-            return false;
-        }
-        self.asks.is_none_or(|wanted| asks(look, part) == wanted)
-            && self.expression.as_ref().is_none_or(|expression| expression.of_part(look, branch, number))
-            && self.not.as_ref().is_none_or(|selector| !selector.holds(look, branch, number))
     }
 
     fn fits_segment(&self, segment: &Segment) -> bool {
@@ -249,7 +261,7 @@ fn asks(look: &Look<'_, '_>, part: &Part<'_>) -> bool {
     let mut utters = look.sheet().utters_of(part).iter().filter(|utter| utter.on_the_way());
     part.segment
         .is_some_and(|segment| segment.ask.is_some() || segment.choice.is_some() || !segment.ask_in_order.is_empty())
-        || utters.any(|utter| look.seen.sentences_in(&utter.range).iter().any(|sentence| sentence.asks))
+        || utters.any(|utter| look.seen.sentences_of(utter).iter().any(|sentence| sentence.asks))
 }
 
 fn keys(named: Option<Vec<Text>>, draft: &mut Draft<'_>) -> Vec<Key> {

@@ -20,6 +20,8 @@ use crate::reading::Reading;
 #[derive(Debug, Default)]
 pub struct RuleSet {
     rules: Vec<Ready>,
+    /// What the rules are about, each kind once.
+    reaches: Vec<Reach>,
     packs: Vec<PackLine>,
     lexicon: Lexicon,
     slots: Slots,
@@ -51,6 +53,44 @@ struct Ready {
     check: Box<dyn Check>,
     when: Vec<ReadyWhen>,
     unless: Vec<ReadyWhen>,
+    wording: bool,
+    needs_meaning: bool,
+    /// Which branches it is about, by number of the reach.
+    reach: usize,
+}
+
+/// Which branches a rule is about.
+#[derive(Debug, PartialEq)]
+struct Reach {
+    names: Vec<String>,
+    /// Whether words count wherever they are spoken, unless the rule says where.
+    wording: bool,
+}
+
+/// What stands in a sheet, and for each reach the branches in it.
+struct Held<'s, 'r> {
+    seen: Seen<'s, 'r>,
+    reached: Vec<Vec<usize>>,
+}
+
+impl Reach {
+    fn of(rule: &Rule, wording: bool) -> Self {
+        Self { names: rule.branches.clone(), wording }
+    }
+
+    /// The numbers of the branches of a sheet.
+    fn in_sheet(&self, sheet: &Sheet<'_>) -> Vec<usize> {
+        let wanted = |name: &str, at: usize| {
+            self.names.iter().any(|branch| match branch.as_str() {
+                "everywhere" => true,
+                "main" => at == 0 || self.wording,
+                "anytime" => at > 0,
+                own => own == name,
+            })
+        };
+        let branches = sheet.branches.iter().enumerate().filter(|(at, branch)| wanted(&branch.name, *at));
+        branches.map(|(at, _)| at).collect()
+    }
 }
 
 /// What to make of packs.
@@ -126,7 +166,7 @@ impl RuleSet {
                 let level = choices.level(&rule.id).unwrap_or(Some(rule.level));
                 let Some(level) = level else { continue };
                 used = true;
-                set.rules.extend(ready(pack, rule, level, &mut draft));
+                set.rules.extend(ready(pack, rule, level, &mut set.reaches, &mut draft));
             }
             found.extend(draft.found.drain(..).map(|one| (number, one)));
             if used {
@@ -153,8 +193,8 @@ impl RuleSet {
     #[must_use]
     pub fn is_wording(&self) -> bool {
         self.rules.iter().all(|ready| {
-            ready.check.is_wording()
-                && !ready.check.needs_meaning()
+            ready.wording
+                && !ready.needs_meaning
                 && ready.when.iter().chain(&ready.unless).all(|when| !when.needs_script())
         })
     }
@@ -187,25 +227,24 @@ impl RuleSet {
         order: OrderCheck<'_>,
         timed: &mut dyn FnMut(usize, bool),
     ) -> Findings {
-        let seen = self.lexicon.scan(sheet);
-        let as_written = prose.map(|prose| self.lexicon.scan(prose));
+        let (own, as_written) = (self.hold(sheet), prose.map(|prose| self.hold(prose)));
         let mut findings = Findings::default();
         let is_idle = |ready: &Ready| {
-            let silent = ready.when.iter().any(|when| when.is_silent(&seen));
-            silent || ready.check.is_idle(&seen) && as_written.as_ref().is_none_or(|words| ready.check.is_idle(words))
+            let idle = |held: &Held<'_, '_>| ready.check.is_idle(&held.seen);
+            ready.when.iter().any(|when| when.is_silent(&own.seen))
+                || idle(&own) && as_written.as_ref().is_none_or(idle)
         };
         for (number, ready) in self.rules.iter().enumerate() {
             if !self.proof && is_idle(ready) {
                 continue;
             }
             timed(number, true);
-            let became = match self.applies(ready, &seen) {
+            let became = match self.applies(ready, &own) {
                 Err(reason) => Became::NotApplicable(if self.proof { reason.to_string() } else { String::new() }),
                 Ok(look) => {
                     // What says which words it reads is held to what was read as such.
-                    let words = as_written.as_ref().filter(|_| {
-                        ready.check.is_wording() && !ready.check.needs_meaning() && ready.rule.reads.is_none()
-                    });
+                    let by_words = ready.wording && !ready.needs_meaning && ready.rule.reads.is_none();
+                    let words = as_written.as_ref().filter(|_| by_words);
                     let look = words.map_or(look, |words| self.look_of(ready, words));
                     self.look_for(ready, &look, order, &mut findings.found);
                     Became::Looked
@@ -219,7 +258,12 @@ impl RuleSet {
         findings
     }
 
-    fn applies<'s, 'r>(&'s self, ready: &'s Ready, seen: &'s Seen<'s, 'r>) -> Result<Look<'s, 'r>, Reason<'s>> {
+    fn hold<'s, 'r>(&'s self, sheet: &'s Sheet<'r>) -> Held<'s, 'r> {
+        let reached = self.reaches.iter().map(|reach| reach.in_sheet(sheet)).collect();
+        Held { seen: self.lexicon.scan(sheet), reached }
+    }
+
+    fn applies<'s, 'r>(&'s self, ready: &'s Ready, held: &'s Held<'s, 'r>) -> Result<Look<'s, 'r>, Reason<'s>> {
         let rule = &ready.rule;
         if let Some(today) = self.today {
             if let Some(from) = rule.from.filter(|from| today < *from) {
@@ -229,7 +273,7 @@ impl RuleSet {
                 return Err(Reason::NoLonger(to));
             }
         }
-        let mut look = self.look_of(ready, seen);
+        let mut look = self.look_of(ready, held);
         if let Some(refusal) = ready.when.iter().find_map(|when| when.refuses(&look)) {
             return Err(Reason::Call(refusal));
         }
@@ -243,38 +287,27 @@ impl RuleSet {
         Ok(look)
     }
 
-    fn look_of<'s, 'r>(&'s self, ready: &Ready, seen: &'s Seen<'s, 'r>) -> Look<'s, 'r> {
+    fn look_of<'s, 'r>(&'s self, ready: &Ready, held: &'s Held<'s, 'r>) -> Look<'s, 'r> {
         let rule = &ready.rule;
-        let wording = ready.check.is_wording();
-        let wanted = |name: &str, at: usize| {
-            rule.branches.iter().any(|branch| match branch.as_str() {
-                "everywhere" => true,
-                // Words are spoken wherever they stand, unless the rule says where.
-                "main" => at == 0 || wording,
-                "anytime" => at > 0,
-                own => own == name,
-            })
-        };
-        let branches = seen.sheet.branches.iter().enumerate().filter(|(at, branch)| wanted(&branch.name, *at));
         let hears = Slots::SPOKEN_FIRST.and(Slots::MUST_SAY);
         Look {
-            seen,
+            seen: &held.seen,
             defaults: &self.defaults,
-            branches: branches.map(|(at, _)| at).collect(),
+            branches: held.reached.get(ready.reach).map_or(&[], Vec::as_slice),
             // Nobody has said in prose what is spoken: headings are read as well, unless the rule says what it reads.
             reads: match rule.reads {
                 Some(reads) => reads,
-                None if seen.sheet.is_native() => Slots::default(),
+                None if held.seen.sheet.is_native() => Slots::default(),
                 None => Slots::default().and(Slots::TITLE),
             },
-            hears: rule.reads.filter(|_| !wording).unwrap_or(hears),
+            hears: rule.reads.filter(|_| !ready.wording).unwrap_or(hears),
             settled: rule.settled,
             because_of: None,
         }
     }
 
     fn look_for(&self, ready: &Ready, look: &Look<'_, '_>, order: OrderCheck<'_>, found: &mut Vec<Diagnostic>) {
-        let guessed = ready.check.needs_meaning() && look.sheet().is_guessed();
+        let guessed = ready.needs_meaning && look.sheet().is_guessed();
         let guess = if guessed { finding::Guess::Yes } else { finding::Guess::No };
         let Some(worse_by) = ready.check.worse_by() else {
             return finding::write(&ready.rule, ready.level, guess, look, ready.check.look(look), found);
@@ -321,7 +354,7 @@ fn worse_order(hitting: Hitting) -> Hit {
     }
 }
 
-fn ready(pack: &Pack, rule: &Rule, level: Level, draft: &mut Draft<'_>) -> Option<Ready> {
+fn ready(pack: &Pack, rule: &Rule, level: Level, reaches: &mut Vec<Reach>, draft: &mut Draft<'_>) -> Option<Ready> {
     let before = draft.found.len();
     let kind = KINDS.iter().find(|kind| kind.key == rule.kind)?;
     let node = rule.node.get(kind.key)?;
@@ -334,5 +367,11 @@ fn ready(pack: &Pack, rule: &Rule, level: Level, draft: &mut Draft<'_>) -> Optio
     let when: Vec<_> = [&pack.when, &rule.when].into_iter().filter(|when| filled(when)).collect();
     let when = when.into_iter().map(|when| when.ready(draft)).collect();
     let unless = std::iter::once(&rule.unless).filter(|when| filled(when)).map(|when| when.ready(draft)).collect();
-    Some(Ready { rule: rule.clone(), level, check: check?, when, unless })
+    let check = check?;
+    let (wording, needs_meaning) = (check.is_wording(), check.needs_meaning());
+    let reach = Reach::of(rule, wording);
+    let known = reaches.iter().position(|known| *known == reach);
+    let number = known.unwrap_or(reaches.len());
+    reaches.extend(known.is_none().then_some(reach));
+    Some(Ready { rule: rule.clone(), level, check, when, unless, wording, needs_meaning, reach: number })
 }

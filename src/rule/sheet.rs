@@ -64,6 +64,8 @@ impl Slots {
 /// A stretch of words that is spoken, or written, at one go.
 #[derive(Debug, Clone)]
 pub(crate) struct Utter {
+    /// Its own number among all of the sheet.
+    pub number: usize,
     /// What it is.
     pub slot: Slots,
     /// Number of the branch.
@@ -265,10 +267,10 @@ impl<'r> Sheet<'r> {
     pub(crate) fn open_utter(&mut self, slot: Slots) -> &mut Utter {
         let branch = self.current;
         let part = self.branches.get(branch).map_or(0, |branch| branch.parts.len().saturating_sub(1));
-        let at = self.plain.len();
-        self.utters.push(Utter { slot, branch, part, range: at..at, settled: false, exact: false, language: None });
-        let last = self.utters.len() - 1;
-        &mut self.utters[last]
+        let (at, number) = (self.plain.len(), self.utters.len());
+        let range = at..at;
+        self.utters.push(Utter { number, slot, branch, part, range, settled: false, exact: false, language: None });
+        &mut self.utters[number]
     }
 
     /// Ends the utterance; one without words is forgotten.

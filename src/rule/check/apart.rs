@@ -52,8 +52,8 @@ impl Apart {
 
 impl Check for Apart {
     fn look(&self, look: &Look<'_, '_>) -> Vec<Hit> {
-        let whats = self.what.matches(look, &look.branches);
-        let others = self.from.matches(look, &look.branches);
+        let whats = self.what.matches(look, look.branches);
+        let others = self.from.matches(look, look.branches);
         let one = |what: &Match| {
             let near = others.iter().find(|other| self.too_near(look, what, other))?;
             Some(Hit { other: Some(near.into()), ..Hit::at(what.into()) })

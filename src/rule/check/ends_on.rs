@@ -29,7 +29,7 @@ impl Check for EndsOn {
     fn look(&self, look: &Look<'_, '_>) -> Vec<Hit> {
         let sheet = look.sheet();
         let mut found = Vec::new();
-        for &branch in &look.branches {
+        for &branch in look.branches {
             let parts = sheet.branches.get(branch).map_or(&[][..], |branch| branch.parts.as_slice());
             let speaks = |at: usize| {
                 parts.get(at).is_some_and(|part| sheet.utters_of(part).iter().any(|utter| utter.on_the_way()))

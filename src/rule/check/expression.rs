@@ -69,7 +69,7 @@ impl Check for WrongIf {
         }
         let sheet = look.sheet();
         let mut found = Vec::new();
-        for &branch in &look.branches {
+        for &branch in look.branches {
             for (at, part) in
                 sheet.branches.get(branch).map_or(&[][..], |branch| branch.parts.as_slice()).iter().enumerate()
             {

@@ -37,7 +37,7 @@ impl Forbids {
 
 impl Check for Forbids {
     fn look(&self, look: &Look<'_, '_>) -> Vec<Hit> {
-        let all = self.what.matches(look, &look.branches);
+        let all = self.what.matches(look, look.branches);
         all.iter().filter(|found| self.counts(look, found)).map(|found| Hit::at(found.into())).collect()
     }
 

@@ -6,7 +6,7 @@ use super::{Check, number};
 use crate::rule::any::Any;
 use crate::rule::draft::Draft;
 use crate::rule::look::{Hit, Look};
-use crate::rule::measure::{MEASURES, Measure};
+use crate::rule::measure::{MEASURES, Measure, Wanted};
 use crate::rule::selector::Selector;
 use crate::text::{Text, listed, nearest};
 use crate::yaml::{self, Node};
@@ -59,7 +59,8 @@ impl Check for Measured {
     fn look(&self, look: &Look<'_, '_>) -> Vec<Hit> {
         let keep = |branch: usize, part: usize| self.of.as_ref().is_none_or(|of| of.holds(look, branch, part));
         let over = |value: f64| self.max.filter(|max| value > *max).or(self.min.filter(|min| value < *min));
-        let all = (self.measure.take)(look, &keep);
+        let tells = |value: f64| over(value).is_some();
+        let all = (self.measure.take)(look, &Wanted { keep: &keep, tells: &tells });
         all.into_iter()
             .filter_map(|one| over(one.value).map(|limit| Hit { value: Some((one.value, limit)), ..Hit::at(one.at) }))
             .collect()

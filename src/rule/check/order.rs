@@ -49,7 +49,7 @@ pub(super) fn is_fine(text: Option<&Text>, draft: &mut Draft<'_>) -> bool {
 impl Check for Order {
     fn look(&self, look: &Look<'_, '_>) -> Vec<Hit> {
         let mut found = Vec::new();
-        for &branch in &look.branches {
+        for &branch in look.branches {
             let thens = self.then.matches(look, &[branch]);
             if thens.is_empty() {
                 continue;

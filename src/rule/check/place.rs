@@ -104,7 +104,7 @@ impl Place {
 impl Check for Place {
     fn look(&self, look: &Look<'_, '_>) -> Vec<Hit> {
         let mut found = Vec::new();
-        for &branch in &look.branches {
+        for &branch in look.branches {
             let all = self.what.matches(look, &[branch]);
             if all.is_empty() && !self.missing_is_fine && look.sheet().part(branch, 0).is_some() {
                 let last = look.sheet().branches.get(branch).map_or(0, |branch| branch.parts.len().saturating_sub(1));

@@ -31,7 +31,7 @@ impl Check for Requires {
             return look.branches.iter().filter(lacks).map(|branch| Hit::at(place(branch))).collect();
         };
         let mut parts: Vec<(usize, usize)> =
-            each.matches(look, &look.branches).iter().map(|found| (found.branch, found.part)).collect();
+            each.matches(look, look.branches).iter().map(|found| (found.branch, found.part)).collect();
         parts.dedup();
         let lacks = parts.into_iter().filter(|(branch, part)| !self.what.holds(look, *branch, *part));
         lacks.map(|(branch, part)| Hit::at(At::Part(branch, part))).collect()

@@ -94,11 +94,11 @@ impl Near {
 
 impl Check for Together {
     fn look(&self, look: &Look<'_, '_>) -> Vec<Hit> {
-        let whats = self.what.matches(look, &look.branches);
+        let whats = self.what.matches(look, look.branches);
         if whats.is_empty() {
             return Vec::new();
         }
-        let withs = self.with.matches(look, &look.branches);
+        let withs = self.with.matches(look, look.branches);
         let alone = whats.iter().filter(|what| !withs.iter().any(|other| self.near.holds(look, what, other)));
         alone.map(|what| Hit::at(what.into())).collect()
     }

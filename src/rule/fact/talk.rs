@@ -15,7 +15,7 @@ pub(super) fn two_questions(look: &Look<'_, '_>) -> Vec<Hit> {
     let sheet = look.sheet();
     let mut found = Vec::new();
     for utter in sheet.utters.iter().filter(|utter| look.reads(utter) && !utter.slot.meets(Slots::IF_ASKED)) {
-        let sentences = look.seen.sentences_in(&utter.range).iter();
+        let sentences = look.seen.sentences_of(utter).iter();
         let questions: Vec<&Range<usize>> =
             sentences.filter(|sentence| sentence.asks).map(|sentence| &sentence.range).collect();
         let second = questions.windows(2).find_map(|pair| match pair {
