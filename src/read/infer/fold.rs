@@ -95,17 +95,16 @@ impl Folded {
 /// How many bytes at the beginning stand for themselves, but for capitals: ASCII with one space between two words, in
 /// which no blank begins.
 fn plain_prefix(bytes: &[u8]) -> usize {
-    let stays = |byte: &u8| STAYS[usize::from(*byte)];
     let mut at = 0;
-    loop {
-        let rest = bytes.get(at..).unwrap_or_default();
-        at += rest.iter().position(|byte| !stays(byte)).unwrap_or(rest.len());
-        let one_space = at > 0 && bytes.get(at) == Some(&b' ') && bytes.get(at + 1).is_some_and(stays);
-        if !one_space {
-            return at;
+    while let Some(&byte) = bytes.get(at) {
+        let stays = |byte: u8| STAYS[usize::from(byte)];
+        let one_space = || byte == b' ' && at > 0 && bytes.get(at + 1).is_some_and(|next| stays(*next));
+        if !stays(byte) && !one_space() {
+            break;
         }
         at += 1;
     }
+    at
 }
 
 /// The bytes that stand for themselves, but for capitals, and begin no blank.

@@ -17,6 +17,7 @@ const COLONS: Signs = 1 << 2;
 const QUOTES: Signs = 1 << 3;
 const BRACKETS: Signs = 1 << 4;
 const ENDS: Signs = 1 << 5;
+const LINKS: Signs = 1 << 6;
 
 /// For each byte the signs that begin with it: those in ASCII themselves, of others the first byte.
 const SIGNS: [Signs; 256] = {
@@ -26,6 +27,7 @@ const SIGNS: [Signs; 256] = {
     signs = with(signs, COLONS, &[b':', 0xef]);
     signs = with(signs, QUOTES, &[b'"', 0xe2, 0xe3]);
     signs = with(signs, BRACKETS, &[b'(', b'[', 0xe3, 0xef]);
+    signs = with(signs, LINKS, b"]");
     with(signs, ENDS, &[b'?', b'!', b'.', 0xe2, 0xe3, 0xef])
 };
 
@@ -129,8 +131,8 @@ impl Layout {
         if words.is_empty() {
             return;
         }
-        self.links += usize::from(words.contains("](") || words.contains("http"));
         let signs = signs(words);
+        self.links += usize::from(signs & LINKS != 0 && words.contains("](") || words.contains("http"));
         if words.starts_with('#') || is_heading(words) {
             self.push(range, Part::Heading);
         } else if is_rule(words) {
@@ -384,9 +386,16 @@ fn note_in_front(words: &str) -> Option<usize> {
     let lead = words.len() - words.trim_start_matches(['*', '_']).len();
     let inner = words.get(lead..)?.trim_start_matches('\\');
     let skipped = words.len() - inner.len();
-    let (open, close) = [('[', ']'), ('(', ')'), ('（', '）'), ('<', '>'), ('【', '】'), ('{', '}')]
-        .into_iter()
-        .find(|(open, _)| inner.starts_with(*open))?;
+    let open = inner.chars().next()?;
+    let close = match open {
+        '[' => ']',
+        '(' => ')',
+        '（' => '）',
+        '<' => '>',
+        '【' => '】',
+        '{' => '}',
+        _ => return None,
+    };
     if blank(inner).is_some() && close != ')' && !answers(inner, close) {
         return None;
     }
@@ -689,10 +698,18 @@ fn sentence(text: &str, range: Range<usize>) -> Option<Sentence> {
     let from = words.get(start..)?;
     let tail = from.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?' && c != '？');
     let asks = tail.ends_with(['?', '？', '吗', '么', '呢']);
-    let begins = |word: &&str| from.get(..word.len()).is_some_and(|first| first.eq_ignore_ascii_case(word));
-    let conditional =
-        ["if ", "unless ", "in case ", "should you ", "when ", "如果", "如", "若", "万一", "si "].iter().any(begins);
-    Some(Sentence { range: range.start + start..range.end, asks, conditional })
+    Some(Sentence { range: range.start + start..range.end, asks, conditional: is_conditional(from) })
+}
+
+/// Whether a sentence begins with an if.
+fn is_conditional(words: &str) -> bool {
+    let first = words.bytes().next().map_or(b' ', |first| first.to_ascii_lowercase());
+    let begins = |word: &&str| words.get(..word.len()).is_some_and(|first| first.eq_ignore_ascii_case(word));
+    match first {
+        b'i' | b's' | b'u' | b'w' => ["if ", "unless ", "in case ", "should you ", "when ", "si "].iter().any(begins),
+        ..0x80 => false,
+        _ => ["如果", "如", "若", "万一"].iter().any(begins),
+    }
 }
 
 #[cfg(test)]
