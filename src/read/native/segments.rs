@@ -1,7 +1,7 @@
 //! The list of segments, with shared blocks put in where they are included, and a name for each segment.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::parts::Parts;
 use super::written::{WrittenScript, WrittenSegment};
@@ -105,7 +105,7 @@ impl Reader<'_> {
 /// Gives each segment without a written id its first four words, then -2, -3.
 pub(in crate::read) fn name_all(script: &mut Script) {
     let language = script.language.clone();
-    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    let mut taken: HashMap<String, usize> = HashMap::with_capacity(script.segments.len() + script.anytime.len());
     let written = script.segments.iter().chain(script.anytime.iter().map(|anytime| &anytime.segment));
     for segment in written.filter(|segment| segment.written_id.is_some()) {
         taken.insert(segment.id.clone(), 1);
@@ -123,7 +123,7 @@ pub(in crate::read) fn name_all(script: &mut Script) {
     }
 }
 
-fn free_name(made: String, taken: &mut BTreeMap<String, usize>) -> String {
+fn free_name(made: String, taken: &mut HashMap<String, usize>) -> String {
     let (made, mut count) = match taken.entry(made) {
         Entry::Vacant(free) => {
             let made = free.key().clone();

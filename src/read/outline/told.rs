@@ -111,10 +111,15 @@ fn report(became: Became, words: BTreeMap<String, (Place, usize)>) -> Vec<Diagno
             |(word, (place, _)): (String, (Place, usize))| finding(place, format!("`{word}` {}", became.sentence()));
         return words.into_iter().map(one).collect();
     }
-    let first = words.values().map(|(place, _)| *place).min().unwrap_or_default();
     let mut sorted: Vec<(String, (Place, usize))> = words.into_iter().collect();
     sorted.sort_by_key(|(_, (place, _))| *place);
-    let times = |count: usize| if count > 1 { format!(" ({count} times)") } else { String::new() };
-    let listed: Vec<String> = sorted.iter().map(|(word, (_, count))| format!("`{word}`{}", times(*count))).collect();
-    vec![finding(first, format!("{}: {}", became.sentence(), listed.join(", ")))]
+    let first = sorted.first().map(|(_, (place, _))| *place).unwrap_or_default();
+    let mut message = became.sentence().to_string();
+    for (at, (word, (_, count))) in sorted.iter().enumerate() {
+        message.extend([if at > 0 { ", `" } else { ": `" }, word, "`"]);
+        if *count > 1 {
+            message.push_str(&format!(" ({count} times)"));
+        }
+    }
+    vec![finding(first, message)]
 }
