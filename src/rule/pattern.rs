@@ -86,7 +86,8 @@ impl Pattern {
             let hits = first.captures_iter(text).filter_map(|all| all.name("found").or_else(|| all.get(0)));
             return hits.map(|hit| hit.range()).collect();
         }
-        let Some(regex) = self.regex() else { return Vec::new() };
+        // Most words do not match, and what also tells of groups takes long to make ready.
+        let Some(regex) = self.is_match(text).then(|| self.regex()).flatten() else { return Vec::new() };
         let hits = regex.captures_iter(text).filter_map(|all| all.name("found").or_else(|| all.get(0)));
         hits.map(|hit| hit.range()).collect()
     }
