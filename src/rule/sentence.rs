@@ -256,16 +256,17 @@ pub(crate) fn is_cjk(c: char) -> bool {
 
 /// The words of a text that are written with spaces.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
+    let may_begin = |byte: &u8| LETTERS[usize::from(*byte)] || matches!(byte, b'\'' | b'-' | 0x80..);
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let start = at;
+            at += text.as_bytes().get(at..)?.iter().position(may_begin)?;
             let (long, telling) = word_length(text.get(at..)?);
-            at += long;
+            let start = at;
+            at += if long > 0 { long } else { text.get(at..)?.chars().next()?.len_utf8() };
             if telling {
                 return text.get(start..at);
             }
-            at += text.get(at..)?.chars().next()?.len_utf8();
         }
     })
 }
