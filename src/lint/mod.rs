@@ -6,6 +6,8 @@ mod order;
 mod prose;
 mod twins;
 
+use std::sync::Arc;
+
 pub use baseline::{Baseline, Entry, MarkedFile};
 pub use order::order;
 pub use prose::is_prose;
@@ -23,7 +25,7 @@ pub struct Linted {
     /// What became of each rule; only where the shelf is one with proof.
     pub became: Vec<(String, Became)>,
     /// The packs that were used.
-    pub packs: Vec<PackLine>,
+    pub packs: Arc<[PackLine]>,
 }
 
 /// A finding, with where it belongs and who lets it stand.
@@ -107,7 +109,7 @@ pub fn lint_with(reading: &Reading, shelf: &Shelf, order: OrderCheck<'_>, clock:
     let mut linted = Linted {
         found: found.into_iter().map(|(diagnostic, allowed)| finding(reading, diagnostic, allowed)).collect(),
         became: findings.became,
-        packs: rules.packs().to_vec(),
+        packs: rules.packs(),
     };
     linted.found.sort_by(|a, b| order_of(&a.diagnostic).cmp(&order_of(&b.diagnostic)));
     linted

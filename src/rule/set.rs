@@ -1,6 +1,7 @@
 //! Rules made ready: compiled once, then held against any number of scripts.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -22,7 +23,7 @@ pub struct RuleSet {
     rules: Vec<Ready>,
     /// What the rules are about, each kind once.
     reaches: Vec<Reach>,
-    packs: Vec<PackLine>,
+    packs: Arc<[PackLine]>,
     lexicon: Lexicon,
     slots: Slots,
     /// Facts of the call that hold where a script says nothing.
@@ -159,7 +160,7 @@ impl RuleSet {
         let mut draft = Draft::new(beside, choices.thorough);
         let mut set =
             Self { defaults: choices.defaults.clone(), today: choices.today, proof: choices.proof, ..Self::default() };
-        let mut found = Vec::new();
+        let (mut found, mut lines) = (Vec::new(), Vec::new());
         for (number, pack) in packs.iter().enumerate() {
             let mut used = false;
             for rule in &pack.rules {
@@ -170,10 +171,11 @@ impl RuleSet {
             }
             found.extend(draft.found.drain(..).map(|one| (number, one)));
             if used {
-                set.packs.push(PackLine { name: pack.name.clone(), line: pack.line() });
+                lines.push(PackLine { name: pack.name.clone(), line: pack.line() });
             }
         }
         set.slots = set.rules.iter().filter_map(|ready| ready.rule.reads).fold(Slots::default(), Slots::and);
+        set.packs = lines.into();
         set.lexicon = draft.builder.build();
         (set, found)
     }
@@ -185,8 +187,8 @@ impl RuleSet {
 
     /// The packs that some rule of this set is from.
     #[must_use]
-    pub fn packs(&self) -> &[PackLine] {
-        &self.packs
+    pub fn packs(&self) -> Arc<[PackLine]> {
+        Arc::clone(&self.packs)
     }
 
     /// Whether every rule is about wording alone, so that a script's meaning need not be worked out.
