@@ -14,28 +14,71 @@ pub struct Text {
     pub value: String,
     /// Where they stand, as a whole.
     pub place: Place,
-    /// Pairs of (byte in `value`, byte in the file) from which both run on together.
-    anchors: Vec<(u32, u32)>,
+    anchors: Anchors,
+}
+
+/// Pairs of (byte in the words, byte in the file) from which both run on together, in the form that takes least: most
+/// words stand in the file in one stretch or two.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+enum Anchors {
+    #[default]
+    None,
+    One([(u32, u32); 1]),
+    Several(Vec<(u32, u32)>),
+}
+
+impl Anchors {
+    fn pairs(&self) -> &[(u32, u32)] {
+        match self {
+            Self::None => &[],
+            Self::One(pair) => pair,
+            Self::Several(pairs) => pairs,
+        }
+    }
+}
+
+impl Extend<(u32, u32)> for Anchors {
+    fn extend<I: IntoIterator<Item = (u32, u32)>>(&mut self, more: I) {
+        for pair in more {
+            match self {
+                Self::None => *self = Self::One([pair]),
+                Self::One([first]) => *self = Self::Several(vec![*first, pair]),
+                Self::Several(pairs) => pairs.push(pair),
+            }
+        }
+    }
+}
+
+impl FromIterator<(u32, u32)> for Anchors {
+    fn from_iter<I: IntoIterator<Item = (u32, u32)>>(pairs: I) -> Self {
+        let mut anchors = Self::None;
+        anchors.extend(pairs);
+        anchors
+    }
 }
 
 impl Text {
     /// Words that stand in the file as they are.
     #[must_use]
     pub fn new(value: impl Into<String>, place: Place) -> Self {
-        Self { value: value.into(), place, anchors: Vec::new() }
+        Self { value: value.into(), place, anchors: Anchors::None }
     }
 
     /// Words whose parts stand in the file at these pairs of (byte in the words, byte in the file),
     /// both rising.
     #[must_use]
     pub fn anchored(value: impl Into<String>, place: Place, anchors: Vec<(u32, u32)>) -> Self {
+        let anchors = match anchors.len() {
+            0 | 1 => anchors.into_iter().collect(),
+            _ => Anchors::Several(anchors),
+        };
         Self { value: value.into(), place, anchors }
     }
 
     /// The pairs of (byte in the words, byte in the file) from which both run on together.
     #[must_use]
     pub fn anchors(&self) -> &[(u32, u32)] {
-        &self.anchors
+        self.anchors.pairs()
     }
 
     /// Whether there is nothing but white space.
@@ -56,12 +99,9 @@ impl Text {
     #[must_use]
     pub fn part(&self, range: Range<usize>) -> Self {
         let Some(value) = self.value.get(range.clone()) else { return Self::new("", self.place.before()) };
-        let after = self.anchors.partition_point(|&(at, _)| at as usize <= range.start);
-        let rest = self.anchors.get(after..).unwrap_or_default();
-        let anchors = match rest.partition_point(|&(at, _)| (at as usize) < range.end) {
-            0 => Vec::new(),
-            inside => rest.iter().take(inside).map(|&(at, file)| (at - narrow(range.start), file)).collect(),
-        };
+        let after = self.anchors().partition_point(|&(at, _)| at as usize <= range.start);
+        let rest = self.anchors().iter().skip(after).take_while(|&&(at, _)| (at as usize) < range.end);
+        let anchors = rest.map(|&(at, file)| (at - narrow(range.start), file)).collect();
         Self { value: value.to_string(), place: self.place_of(range), anchors }
     }
 
@@ -83,7 +123,7 @@ impl Text {
     /// From here on the words stand at this byte of the file and behind it.
     fn goes_on_at(&mut self, byte: u32) {
         if self.in_file(self.value.len()) != byte as usize {
-            self.anchors.push((narrow(self.value.len()), byte));
+            self.anchors.extend([(narrow(self.value.len()), byte)]);
         }
     }
 
@@ -109,13 +149,13 @@ impl Text {
         let mut whole = Self {
             value: String::with_capacity(texts().map(|text| text.value.len() + between.len()).sum()),
             place: texts().next().map(|text| text.place).unwrap_or_default(),
-            anchors: Vec::new(),
+            anchors: Anchors::None,
         };
         for (at, text) in texts().enumerate() {
             whole.value.push_str(if at > 0 { between } else { "" });
             whole.goes_on_at(text.place.start);
             let offset = narrow(whole.value.len());
-            whole.anchors.extend(text.anchors.iter().map(|&(at, file)| (offset.saturating_add(at), file)));
+            whole.anchors.extend(text.anchors().iter().map(|&(at, file)| (offset.saturating_add(at), file)));
             whole.value.push_str(&text.value);
             whole.place.end = whole.place.end.max(text.place.end);
         }
@@ -132,9 +172,9 @@ impl Text {
     }
 
     fn in_file(&self, byte: usize) -> usize {
-        let after = self.anchors.partition_point(|&(value, _)| value as usize <= byte);
-        match after.checked_sub(1).map(|at| self.anchors[at]) {
-            Some((value, file)) => file as usize + (byte - value as usize),
+        let after = self.anchors().partition_point(|&(value, _)| value as usize <= byte);
+        match after.checked_sub(1).and_then(|at| self.anchors().get(at)) {
+            Some(&(value, file)) => file as usize + (byte - value as usize),
             None => self.place.start as usize + byte,
         }
     }
