@@ -44,8 +44,8 @@ pub(super) struct Evidence {
 }
 
 /// What is seen around a block.
-#[derive(Debug)]
-pub(super) struct Around {
+#[derive(Debug, Clone)]
+pub(in crate::read) struct Around {
     /// The features of the heading it stands under.
     heading: Arc<Vec<usize>>,
     /// The cues of the sort of call.
@@ -62,6 +62,14 @@ enum Edge {
 }
 
 impl Edge {
+    fn of(position: Option<f64>) -> Self {
+        match position {
+            Some(..0.08) => Self::Start,
+            Some(at) if at > 0.92 => Self::End,
+            _ => Self::Middle,
+        }
+    }
+
     /// Which of [`SHAPES`] it is.
     fn shape(self) -> Option<&'static str> {
         match self {
@@ -79,12 +87,13 @@ impl Around {
         Self {
             heading: book.headings.get(heading, || beside(heading, book)),
             call: book.calls.get(call, || book.calls_in(call)),
-            edge: match context.position {
-                Some(..0.08) => Edge::Start,
-                Some(at) if at > 0.92 => Edge::End,
-                _ => Edge::Middle,
-            },
+            edge: Edge::of(context.position),
         }
+    }
+
+    /// The same for a block that stands elsewhere under the same heading.
+    pub(in crate::read) fn at(&self, position: Option<f64>) -> Self {
+        Self { edge: Edge::of(position), ..self.clone() }
     }
 
     /// A block with all that is seen around it, as one text: a character for each feature.

@@ -25,7 +25,8 @@ pub use reasons::{About, Because};
 
 use crate::lately::Lately;
 use crate::script::{Feeling, Kind};
-use evidence::{Around, Evidence, Mark};
+pub(in crate::read) use evidence::Around;
+use evidence::{Evidence, Mark};
 use layout::Part;
 use model::{Corrections, Model, Task, kinds};
 use reasons::{Grounds, is_exact, is_private};
@@ -100,12 +101,15 @@ pub fn guess(text: &str, context: &Context<'_>) -> Guesses {
     shipped().guess(text, context)
 }
 
-/// The same; what was guessed lately is not guessed again.
-pub(in crate::read) fn lately(text: &str, context: &Context<'_>) -> Arc<Guesses> {
+/// The same where it is seen already what stands around; what was guessed lately is not guessed again.
+pub(in crate::read) fn lately(text: &str, around: &Around) -> Arc<Guesses> {
     static LATELY: OnceLock<Lately<Guesses>> = OnceLock::new();
-    let guesser = shipped();
-    let around = Around::of(context, &guesser.book);
-    LATELY.get_or_init(Lately::default).get(&around.with(text), || guesser.guess_in(text, &around))
+    LATELY.get_or_init(Lately::default).get(&around.with(text), || shipped().guess_in(text, around))
+}
+
+/// What is seen around a block.
+pub(in crate::read) fn around(context: &Context<'_>) -> Around {
+    Around::of(context, &shipped().book)
 }
 
 fn shipped() -> &'static Guesser {

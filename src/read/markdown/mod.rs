@@ -14,6 +14,7 @@ use self::footnotes::Footnotes;
 use self::untold::Told;
 use super::outline::{self, Cell, Document, LARGEST, Look, Paragraph};
 use super::{Limits, Load, encoding, refused, rendered};
+use crate::bytes::has;
 use crate::reading::{MARKDOWN, Marks, Reading};
 use crate::source::{Place, Source};
 use crate::text::Text;
@@ -337,7 +338,7 @@ impl Walk<'_> {
         }
         paragraph.bold = bold;
         paragraph.depth = paragraph.depth.saturating_sub(usize::from(paragraph.look == Look::Item));
-        if paragraph.look == Look::Code || text.value.contains('\n') && text.value.contains("\n\n") {
+        if paragraph.look == Look::Code || has(&text.value, b'\n') && text.value.contains("\n\n") {
             for text in apart(&text) {
                 let place = text.place;
                 self.finished(Paragraph { text, place, ..paragraph.clone() });

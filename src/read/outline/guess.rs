@@ -12,9 +12,10 @@ use super::piece;
 use super::question::question;
 use super::told::Became;
 use super::{Look, Paragraph};
+use crate::bytes::has;
 use crate::diagnostic::Diagnostic;
 use crate::read::infer::layout::label;
-use crate::read::infer::{self, Context, Guesses, Voice};
+use crate::read::infer::{self, Around, Context, Guesses, Voice};
 use crate::script::{By, Condition, Kind, MustSay, Said, Script, Segment, Then, When, Words};
 use crate::source::{Place, Source};
 use crate::text::Text;
@@ -29,6 +30,8 @@ pub(super) struct Ear<'d> {
     /// Whether the document puts what is said into quotation marks.
     quoting: bool,
     heard: Option<Heard>,
+    /// What was seen around the last paragraph, with the number of its heading.
+    around: Option<(Option<usize>, Around)>,
     /// Whether somebody wants to know the words that led to a guess.
     cues: bool,
 }
@@ -66,7 +69,16 @@ impl<'d> Ear<'d> {
         let sector = script.facts.sector.as_ref().map_or("", |text| text.value.as_str());
         let direction = script.facts.direction.map_or("", |direction| direction.name());
         let call = format!("{} {sector} {direction}", script.role.name());
-        Self { source, paragraphs, headings, call, quoting: quoted >= 6 && quoted * 4 >= all, heard: None, cues }
+        Self {
+            source,
+            paragraphs,
+            headings,
+            call,
+            quoting: quoted >= 6 && quoted * 4 >= all,
+            heard: None,
+            around: None,
+            cues,
+        }
     }
 
     /// What the words of a line's paragraph are.
@@ -77,7 +89,7 @@ impl<'d> Ear<'d> {
         match voice.value {
             Voice::NotSpoken if quoted && voice.confidence < 0.85 => Voice::Spoken,
             Voice::NotSpoken if self.differs(line, &heard) => {
-                infer::lately(&line.text.value, &self.context(line)).voice.value
+                infer::lately(&line.text.value, &self.around(line)).voice.value
             }
             Voice::NotSpoken => Voice::NotSpoken,
             _ if self.quoting && !quoted && voice.confidence < QUOTING => Voice::NotSpoken,
@@ -88,7 +100,7 @@ impl<'d> Ear<'d> {
     /// Whether a line of a paragraph that is not said may be said all the same: a question, or one that stands
     /// among lines for the agent.
     fn differs(&self, line: &Line, heard: &Heard) -> bool {
-        let several = self.paragraphs.get(line.paragraph).is_some_and(|paragraph| paragraph.text.value.contains('\n'));
+        let several = self.paragraphs.get(line.paragraph).is_some_and(|paragraph| has(&paragraph.text.value, b'\n'));
         let words = line.text.value.as_str();
         several && (heard.noted || words.ends_with(['?', '？']) && label(words).is_none())
     }
@@ -107,13 +119,14 @@ impl<'d> Ear<'d> {
     /// What words of their own fill in.
     pub(super) fn filling_of(&self, words: Option<&Words>, line: &Line) -> Filling {
         let text = words.and_then(|words| words.texts().next()).map_or("", |text| text.value.as_str());
-        Filling::of(&infer::lately(text, &self.context(line)), self.cues.then_some(text))
+        Filling::of(&infer::lately(text, &infer::around(&self.context(line))), self.cues.then_some(text))
     }
 
     /// What the words of a table's cell fill in, under the title of their row.
     pub(super) fn filling_in_row(&self, line: &Line, title: Option<&str>) -> Filling {
-        let (text, around) = (line.text.value.as_str(), self.context(line));
-        let guesses = infer::lately(text, &Context { heading: title.or(around.heading), ..around });
+        let (text, context) = (line.text.value.as_str(), self.context(line));
+        let around = infer::around(&Context { heading: title.or(context.heading), ..context });
+        let guesses = infer::lately(text, &around);
         Filling::of(&guesses, self.cues.then_some(text))
     }
 
@@ -123,7 +136,7 @@ impl<'d> Ear<'d> {
             return heard.clone();
         }
         let words = self.paragraph(line);
-        let guesses = infer::lately(words, &self.context(line));
+        let guesses = infer::lately(words, &self.around(line));
         let heard = Heard { paragraph: line.paragraph, guesses, noted: words.lines().any(piece::for_agent) };
         self.heard.insert(heard).clone()
     }
@@ -139,6 +152,16 @@ impl<'d> Ear<'d> {
     fn raw(&self, paragraph: &'d Paragraph) -> &'d str {
         let raw = self.source.slice(paragraph.place);
         if raw.trim().is_empty() { &paragraph.text.value } else { raw }
+    }
+
+    /// What is seen around a line's paragraph; most stand under the heading of the one before.
+    fn around(&mut self, line: &Line) -> Around {
+        let number = self.headings.get(line.paragraph).copied().flatten();
+        let known = self.around.take().filter(|(heading, _)| *heading == number);
+        let context = self.context(line);
+        let position = context.position;
+        let around = known.unwrap_or_else(|| (number, infer::around(&context)));
+        self.around.insert(around).1.at(position)
     }
 
     fn context(&self, line: &Line) -> Context<'_> {

@@ -8,6 +8,7 @@ use regex_lite::Regex;
 
 use super::phrases::{Phrases, behind};
 use super::sign::{space, spaceless};
+use crate::bytes::has;
 use crate::script::Then;
 use crate::source::Place;
 use crate::text::Text;
@@ -138,7 +139,7 @@ fn several_arrows(words: &str) -> bool {
 /// The jump that an arrow stands for: `Yes -> checkState`.
 fn arrow(words: &str) -> Option<Jump> {
     const ARROWS: [&str; 8] = ["->", "→", "=>", "⇒", "⟶", "—>", "–>", ">>"];
-    if !words.contains('>') && words.is_ascii() {
+    if !has(words, b'>') && words.is_ascii() {
         return None;
     }
     words.char_indices().find_map(|(at, _)| {
@@ -146,7 +147,7 @@ fn arrow(words: &str) -> Option<Jump> {
         let sign = ARROWS.iter().find(|arrow| rest.starts_with(**arrow))?;
         let before = 0..words.get(..at)?.trim_end_matches(parts).len();
         let target = target(words, at + sign.len())?;
-        let one_line = |range: &Range<usize>| words.get(range.clone()).is_some_and(|part| !part.contains('\n'));
+        let one_line = |range: &Range<usize>| words.get(range.clone()).is_some_and(|part| !has(part, b'\n'));
         let short = words.get(target.clone())?.chars().count() <= 61;
         (short && one_line(&before) && one_line(&target)).then_some(Jump { before, sign: at..at + sign.len(), target })
     })

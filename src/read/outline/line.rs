@@ -1,6 +1,7 @@
 //! Paragraphs cut into lines, each with what its look says about it.
 
 use super::{Cell, Look, Paragraph, jump};
+use crate::bytes::has;
 use crate::read::infer::layout::{Marker, marker};
 use crate::source::Place;
 use crate::text::Text;
@@ -45,7 +46,7 @@ pub(super) fn lines(paragraphs: &[Paragraph]) -> Vec<Line> {
 fn add(lines: &mut Vec<Line>, paragraph: &Paragraph, number: usize) {
     let before = lines.len();
     let words = &paragraph.text.value;
-    let alone = !words.contains('\n');
+    let alone = !has(words, b'\n');
     let several = if alone { Vec::new() } else { unwrapped(words) };
     let mut at = 0;
     for long in alone.then_some(words.len()).into_iter().chain(several) {
@@ -113,7 +114,7 @@ fn begins(words: &str) -> bool {
 
 /// Words with the breaks of an editor as spaces (none between Chinese characters).
 fn one_line(text: Text) -> Text {
-    if !text.value.contains('\n') {
+    if !has(&text.value, b'\n') {
         return text;
     }
     let mut parts: Vec<Text> = Vec::new();

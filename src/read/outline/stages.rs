@@ -8,6 +8,7 @@ use super::jump::Targets;
 use super::line::Line;
 use super::piece::addresses;
 use super::{Look, Paragraph};
+use crate::bytes::has;
 use crate::read::infer::layout::count_words;
 use crate::script::Script;
 use crate::text::Text;
@@ -58,7 +59,7 @@ pub(super) fn with_headings(paragraphs: &[Paragraph]) -> Option<Vec<Paragraph>> 
 fn heads(paragraph: &Paragraph, next: Option<&Paragraph>, before: Option<Look>) -> bool {
     let words = paragraph.text.value.trim();
     let plain =
-        paragraph.look == Look::Plain && !words.contains('\n') && paragraph.depth == 0 && paragraph.number.is_none();
+        paragraph.look == Look::Plain && !has(words, b'\n') && paragraph.depth == 0 && paragraph.number.is_none();
     let first = words.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().next();
     let large = first.is_some_and(|c| c.is_uppercase() || u32::from(c) >= 0x3400);
     let open = !words

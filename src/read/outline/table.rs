@@ -6,7 +6,7 @@ use super::piece::Who;
 use super::told::Became;
 use super::{felt, keys};
 use crate::read::infer::layout::{Label, label};
-use crate::read::infer::{Context, Voice, lately};
+use crate::read::infer::{Context, Voice, around, lately};
 use crate::script::{By, Kind, MustSay, Said, Words};
 use crate::text::Text;
 
@@ -223,11 +223,11 @@ fn text_of(row: &Row<'_>, column: usize) -> String {
 
 /// Where no column is called so, the one whose cells are mostly words to say.
 fn spoken_column(rows: &[Row<'_>], columns: &mut [Column], headed: bool) {
+    let alone = around(&Context::default());
     let share = |at: usize| {
         let cells: Vec<String> =
             rows.iter().take(20).map(|row| text_of(row, at)).filter(|text| !text.is_empty()).collect();
-        let spoken =
-            cells.iter().filter(|text| lately(text, &Context::default()).voice.value != Voice::NotSpoken).count();
+        let spoken = cells.iter().filter(|text| lately(text, &alone).voice.value != Voice::NotSpoken).count();
         if cells.is_empty() { 0.0 } else { spoken as f64 / cells.len() as f64 }
     };
     let free = (0..columns.len()).filter(|at| columns.get(*at) == Some(&Column::Other));
