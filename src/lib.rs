@@ -32,6 +32,7 @@
 //! ```
 
 pub mod approve;
+mod bytes;
 pub mod design;
 pub mod diagnostic;
 pub mod error;

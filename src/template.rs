@@ -1,5 +1,6 @@
 //! minijinja as this project uses it: strict, bounded, and with mistakes told in plain words.
 
+use crate::bytes::has;
 use std::ops::Range;
 
 use minijinja::machinery::{Token, tokenize};
@@ -41,7 +42,7 @@ pub fn environment<'e>() -> Environment<'e> {
 /// Whether words have anything of a template in them.
 #[must_use]
 pub fn is_plain(text: &str) -> bool {
-    !text.contains('{') || !text.as_bytes().windows(2).any(|pair| matches!(pair, b"{{" | b"{%" | b"{#"))
+    !has(text, b'{') || !text.as_bytes().windows(2).any(|pair| matches!(pair, b"{{" | b"{%" | b"{#"))
 }
 
 /// Checks that words can be read as a template.

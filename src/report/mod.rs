@@ -15,6 +15,7 @@ pub use audit::{Outcome, Proof, Verdict};
 
 use serde::{Serialize, Serializer};
 
+use crate::bytes::has;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{Position, Source};
 use crate::text::nearest;
@@ -246,7 +247,7 @@ fn sentence(found: &Diagnostic) -> String {
         text.push_str(": ");
         text.push_str(&found.help);
     }
-    if text.contains('\n') || text.contains('\r') { text.replace(['\n', '\r'], " ") } else { text }
+    if has(&text, b'\n') || has(&text, b'\r') { text.replace(['\n', '\r'], " ") } else { text }
 }
 
 /// "1 error", "2 errors".

@@ -4,6 +4,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use crate::bytes::has;
 use crate::reading::Reading;
 use crate::script::{self, Anytime, Said, Script, Segment, Words};
 use crate::source::Place;
@@ -332,7 +333,7 @@ impl<'r> Sheet<'r> {
                 c => self.plain.push(c),
             }
         }
-        if words.contains('{') {
+        if has(words, b'{') {
             self.find_blanks(first);
         }
     }

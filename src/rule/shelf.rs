@@ -254,10 +254,18 @@ impl Shelf {
     }
 }
 
-/// Whether a text is Chinese by its first characters.
+/// By how many letters a text's language is told, and in how many bytes English has them.
+const LETTERS: usize = 400;
+const BEGINS: usize = 1024;
+
+/// Whether a text is Chinese by its first letters.
 fn looks_chinese(reading: &Reading) -> bool {
     let text = reading.source().map_or("", |source| source.text());
-    let letters = text.chars().filter(|c| c.is_alphabetic()).take(400);
+    let begins = text.get(..text.floor_char_boundary(BEGINS)).unwrap_or(text);
+    if begins.is_ascii() && begins.bytes().filter(u8::is_ascii_alphabetic).count() >= LETTERS {
+        return false;
+    }
+    let letters = text.chars().filter(|c| c.is_alphabetic()).take(LETTERS);
     let (chinese, all) =
         letters.fold((0, 0), |(chinese, all), c| (chinese + u32::from(super::sentence::is_cjk(c)), all + 1));
     chinese * 2 > all

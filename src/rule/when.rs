@@ -145,7 +145,7 @@ impl Fact {
     fn holds(&self, value: Option<&str>) -> bool {
         let Some(value) = value else { return self.any.is_empty() };
         let is = |wanted: &String| match self.name {
-            "language" => Language::new(value).serves(wanted),
+            "language" => Language::tag_serves(value, wanted),
             name => value.eq_ignore_ascii_case(wanted) || canonical(name, value) == canonical(name, wanted),
         };
         (self.any.is_empty() || self.any.iter().any(is)) && !self.not.iter().any(is)

@@ -94,9 +94,18 @@ impl Language {
     /// Whether words in language `other` serve a script in this one.
     #[must_use]
     pub fn serves(&self, other: &str) -> bool {
+        Self::tag_serves(&self.0, other)
+    }
+
+    /// The same for the tag of a script's language.
+    pub(crate) fn tag_serves(own: &str, other: &str) -> bool {
+        let (own, other) = (own.trim(), other.trim());
+        if own == other {
+            return true;
+        }
         let plain = |c: char| if c == '_' { '-' } else { c };
-        let mut own = self.0.chars().flat_map(char::to_lowercase).map(plain);
-        let mut other = other.trim().chars().flat_map(char::to_lowercase).map(plain);
+        let mut own = own.chars().flat_map(char::to_lowercase).map(plain);
+        let mut other = other.chars().flat_map(char::to_lowercase).map(plain);
         loop {
             match (own.next(), other.next()) {
                 (Some(own), Some(other)) if own == other => {}

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::bytes::has;
 use crate::text::Text;
 
 /// A stretch of a text.
@@ -65,7 +66,7 @@ fn blank(text: &str, whole: Range<usize>) -> Piece {
 /// The words as they will sound with each blank given by `fill`.
 #[must_use]
 pub fn filled<'t, 'v>(text: &'t str, fill: impl Fn(&str) -> Option<&'v str>) -> Cow<'t, str> {
-    if !text.contains('{') {
+    if !has(text, b'{') {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());

@@ -5,7 +5,7 @@ use std::path::Path;
 
 /// Every module with its height; a module may use those that stand strictly lower.
 const LAYERS: &[&[&str]] = &[
-    &["source"],
+    &["source", "bytes"],
     &["text", "fix", "table", "terms", "lately", "phrases"],
     &["diagnostic"],
     &["script", "template", "survey"],

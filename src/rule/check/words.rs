@@ -134,6 +134,6 @@ impl List {
         let utter = sheet.utter_at(range.start).and_then(|at| sheet.utters.get(at));
         let own = utter.and_then(|utter| utter.language.as_deref());
         let stated = own.or_else(|| if sheet.is_native() { look.fact("language") } else { None });
-        stated.is_none_or(|tag| crate::script::Language::new(tag).serves(language))
+        stated.is_none_or(|tag| crate::script::Language::tag_serves(tag, language))
     }
 }
