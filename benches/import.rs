@@ -32,7 +32,7 @@ fn document() -> String {
 }
 
 /// As far as it takes for a document of this size.
-const LIMITS: Limits = Limits { bytes: 64 << 20, segments: 100_000 };
+const LIMITS: Limits = Limits { bytes: 64 << 20, segments: 100_000, cues: true };
 
 fn script(text: &str) -> Script {
     read_within("call.md", text.as_bytes(), &NoFiles, LIMITS).script.expect("a script")
