@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 
 use regex_lite::{Captures, Regex};
 
-use super::one_of::OneOf;
 use super::told::{Became, Told};
+use crate::bytes::OneOf;
 use crate::read::infer::{fold, layout};
 use crate::script::Blank;
 use crate::template;

@@ -12,7 +12,6 @@ mod jump;
 mod keys;
 mod line;
 mod lists;
-mod one_of;
 mod piece;
 mod prompts;
 mod question;

@@ -1,6 +1,6 @@
 //! The question that words end with, and the sentences that tell where it begins.
 
-use super::one_of::OneOf;
+use crate::bytes::OneOf;
 use crate::text::Text;
 
 /// The words and, behind them, the question they end with.
