@@ -66,7 +66,6 @@ impl Place {
     /// A place in another text of the same reading.
     #[must_use]
     pub fn in_file(file: u16, start: usize, end: usize) -> Self {
-        let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Self { file, start: narrow(start), end: narrow(end.max(start)) }
     }
 
@@ -185,6 +184,11 @@ impl Source {
 #[must_use]
 pub fn characters(text: &str) -> usize {
     text.graphemes(true).count()
+}
+
+/// A number as places and tables keep it: nothing that is read is so large that it would not fit.
+pub(crate) fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use crate::source::narrow;
+
 /// Literals, looked for all at once.
 #[derive(Debug, Default)]
 pub(crate) struct Terms {
@@ -170,10 +172,6 @@ fn nearer(group: &[Next], next: u32) -> [Range<usize>; 2] {
 
 /// How many first bytes say which literals to look at.
 const FOUR: usize = 4;
-fn narrow(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
-}
-
 fn hash(four: u32) -> u32 {
     four.wrapping_mul(0x9e37_79b1)
 }

@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::ops::Range;
 
-use crate::source::Place;
+use crate::source::{Place, narrow};
 
 /// Words with their place. What quotes, escapes and indentation do to them is undone, and still
 /// every part of the words can be found in the file again.
@@ -178,10 +178,6 @@ impl Text {
             None => self.place.start as usize + byte,
         }
     }
-}
-
-fn narrow(byte: usize) -> u32 {
-    u32::try_from(byte).unwrap_or(u32::MAX)
 }
 
 impl fmt::Display for Text {

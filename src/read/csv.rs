@@ -4,7 +4,7 @@
 use super::outline::{self, Cell, Document, LARGEST, Paragraph};
 use super::{Limits, Load, encoding, refused};
 use crate::reading::Reading;
-use crate::source::{Place, Source};
+use crate::source::{Place, Source, narrow};
 use crate::text::Text;
 
 /// Reads a script that was written in a spreadsheet.
@@ -129,10 +129,6 @@ impl Cells<'_> {
         self.at += usize::from(rest(self.at).starts_with(self.sign));
         unescaped(&text)
     }
-}
-
-fn narrow(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 /// A cell without the sign that keeps a spreadsheet from working it out as a formula.

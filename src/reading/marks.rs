@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
+use crate::source::narrow;
+
 /// What all who take Markdown apart know.
 const SHARED: Options =
     Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH).union(Options::ENABLE_YAML_STYLE_METADATA_BLOCKS);
@@ -140,10 +142,6 @@ impl Marks {
     pub(crate) fn headings(&self) -> Vec<usize> {
         self.iter().filter(|(mark, _)| *mark == Mark::Heading).map(|(_, range)| range.start).collect()
     }
-}
-
-fn narrow(byte: usize) -> u32 {
-    u32::try_from(byte).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::counted::{Sentence, Totals};
 use super::lexicon::{Lexicon, Owner, Term};
 use super::pattern::Pattern;
 use super::sentence::is_cjk;
+use crate::source::narrow;
 
 /// What stands in the words of one utterance; places are bytes of it.
 #[derive(Debug, Default)]
@@ -148,10 +149,6 @@ impl Line {
             }
         }
     }
-}
-
-fn narrow(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// Whether no letter, digit or joining hyphen touches a stretch; characters that need no spaces never do.

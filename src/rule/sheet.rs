@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::bytes::has;
 use crate::reading::Reading;
 use crate::script::{self, Anytime, Said, Script, Segment, Words};
-use crate::source::Place;
+use crate::source::{Place, narrow};
 use crate::text::Text;
 
 /// Where words stand in a segment; each is one bit of [`Slots`].
@@ -340,7 +340,6 @@ impl<'r> Sheet<'r> {
 
     /// Adds one character that stands for this byte of a file.
     fn run(&mut self, byte: usize, file: u16) {
-        let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let (plain, byte) = (narrow(self.plain.len()), narrow(byte));
         let goes_on = self
             .runs

@@ -1,5 +1,7 @@
 //! Finds where in the file each part of a scalar's words stands, whatever quotes and indentation did.
 
+use crate::source::narrow;
+
 /// Pairs of (byte in the words, byte in the raw text) from which both run on together.
 ///
 /// `raw` is the scalar as it stands in the file, with its quotes and its block header.
@@ -51,10 +53,6 @@ pub(super) enum Style {
 struct Found {
     start: usize,
     end: usize,
-}
-
-fn narrow(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 fn content_start(raw: &str, style: Style) -> usize {

@@ -2,7 +2,7 @@
 //! the program is built.
 
 use super::tree::{Entry, Node, Value};
-use crate::source::Place;
+use crate::source::{Place, narrow};
 use crate::text::Text;
 
 /// Writes a tree down.
@@ -76,10 +76,6 @@ fn put(mut number: u32, out: &mut Vec<u8>) {
         number >>= 7;
     }
     out.push(number.to_le_bytes()[0]);
-}
-
-fn narrow(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 fn take_node(from: &mut &[u8]) -> Option<Node> {

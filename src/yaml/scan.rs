@@ -3,7 +3,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::fix::{Edit, Fix, Safety};
-use crate::source::{Place, Source};
+use crate::source::{Place, Source, narrow};
 
 /// The keys whose words are spoken or read as whole sentences.
 pub const SPOKEN_KEYS: [&str; 8] = ["say", "say_any", "must_say", "ask", "tell", "text", "note", "coach"];
@@ -33,7 +33,6 @@ impl Back {
 
     /// A scalar's anchors, counted from `start` in the mended text, as anchors into the source.
     pub(super) fn anchors(&self, anchors: &[(u32, u32)], start: usize) -> Vec<(u32, u32)> {
-        let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         anchors.iter().map(|&(value, raw)| (value, narrow(self.to_source(start + raw as usize)))).collect()
     }
 }

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use crate::source::narrow;
+
 /// What every blank (`[Name]`, `{name}`, `{{ x }}`, `____`, `XXX`) becomes.
 pub(super) const BLANK: &str = "{}";
 
@@ -56,7 +58,6 @@ impl Folded {
             let first = self.text.len();
             self.text.push_str(rest.get(..long).unwrap_or_default());
             self.text.get_mut(first..).unwrap_or_default().make_ascii_lowercase();
-            let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
             self.from.extend((narrow(at)..narrow(at + long)).map(|at| (at, 1)));
             return long;
         }
