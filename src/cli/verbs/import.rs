@@ -59,6 +59,7 @@ fn run(given: &ArgMatches) -> Outcome {
         None => say::result(&yaml),
     }
     say::aside(&report(&reading, script, out.map_or("standard output", String::as_str)));
+    crate::left_to_the_system((reading, yaml));
     Ok(Exit::Done)
 }
 

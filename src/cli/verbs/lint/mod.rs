@@ -81,7 +81,9 @@ fn run(matches: &ArgMatches) -> Outcome {
     if mended == mending::Mended::Shown {
         return Ok(Exit::Findings);
     }
-    Ok(verdict(&job, &all))
+    let verdict = verdict(&job, &all);
+    crate::left_to_the_system((job, all));
+    Ok(verdict)
 }
 
 fn prepare(matches: &ArgMatches) -> Result<Job, Trouble> {
