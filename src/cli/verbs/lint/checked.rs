@@ -111,8 +111,7 @@ fn look(job: &Job, path: &str, name: String, bytes: &[u8], times: &Times) -> Che
     let plain = reading.source().is_some_and(|source| source.text().as_bytes() == bytes);
     let no_country = reading.script.as_ref().is_some_and(|script| script.facts.country.is_none());
     if job.given.wants_findings_alone() {
-        reading.script = None;
-        reading.diagnostics = Vec::new();
+        reading = Reading { sources: std::mem::take(&mut reading.sources), ..Reading::default() };
     }
     Checked { path: path.to_string(), name, plain, reading, no_country, linted, rules: None }
 }
