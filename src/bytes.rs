@@ -1,9 +1,24 @@
-//! Signs looked for in words by their bytes, many at once: most words have none of them.
+//! Words looked at by their bytes: signs looked for many at once, the letters of ASCII, and the marks that join them.
 
 /// Whether this sign stands somewhere in these words.
 #[inline]
 pub(crate) fn has(words: &str, sign: u8) -> bool {
     memchr::memchr(sign, words.as_bytes()).is_some()
+}
+
+/// The letters and digits of ASCII.
+pub(crate) static LETTERS: OneOf = OneOf::new(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+/// Whether a mark of ASCII between two others makes one word of them, as Unicode parts words: `it's 1,000.5 e.g. a:b`.
+pub(crate) fn joins(before: u8, mark: u8, behind: u8) -> bool {
+    let digits = before.is_ascii_digit() && behind.is_ascii_digit();
+    let letters = before.is_ascii_alphabetic() && behind.is_ascii_alphabetic();
+    match mark {
+        b'.' | b'\'' => digits || letters,
+        b',' | b';' => digits,
+        b':' => letters,
+        _ => false,
+    }
 }
 
 /// Bytes that are looked for.
@@ -30,7 +45,8 @@ impl OneOf {
         Some(from + passed + at)
     }
 
-    fn has(&self, byte: u8) -> bool {
+    #[inline]
+    pub(crate) fn has(&self, byte: u8) -> bool {
         self.0[usize::from(byte)]
     }
 }

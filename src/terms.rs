@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use crate::bytes::LETTERS;
 use crate::source::narrow;
 
 /// Literals, looked for all at once.
@@ -189,19 +190,10 @@ fn high(four: u32) -> u16 {
     u16::from_le_bytes([third, fourth])
 }
 
-/// For each byte whether what stands behind it goes on with its word.
-const JOINED: [bool; 256] = {
-    let mut joined = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        joined[byte] = (byte as u8).is_ascii_alphanumeric() || byte == b'_' as usize;
-        byte += 1;
-    }
-    joined
-};
-
+/// Whether what stands behind this byte goes on with its word.
+#[inline]
 fn is_joined(byte: u8) -> bool {
-    JOINED[usize::from(byte)]
+    LETTERS.has(byte) || byte == b'_'
 }
 
 /// The first four bytes; zeros where there are none.

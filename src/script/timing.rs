@@ -3,6 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::{Answer, Pick, Script, Segment, Words};
+use crate::bytes::{LETTERS, joins};
 
 /// How fast an agent speaks and how long customers take to answer.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -76,39 +77,18 @@ pub fn count_spoken(text: &str) -> (usize, usize) {
 
 /// Words in a text of ASCII, as Unicode parts them: in `it's 1,000.5 e.g. x_1` no sign ends one.
 fn count_ascii(text: &[u8]) -> usize {
-    let (mut words, mut within) = (0, false);
+    let (mut words, mut within, mut before) = (0, false, b' ');
     for (at, &byte) in text.iter().enumerate() {
-        if LETTERS[usize::from(byte)] {
+        if LETTERS.has(byte) {
             words += usize::from(!within);
             within = true;
         } else if within && byte != b'_' {
-            within = goes_on(text, at, byte);
+            within = text.get(at + 1).is_some_and(|&behind| joins(before, byte, behind));
         }
+        before = byte;
     }
     words
 }
-
-/// Whether a word goes on behind this sign.
-fn goes_on(text: &[u8], at: usize, sign: u8) -> bool {
-    let both = |is: fn(&u8) -> bool| [at.wrapping_sub(1), at + 1].iter().all(|&at| text.get(at).is_some_and(is));
-    match sign {
-        b'.' | b'\'' => both(u8::is_ascii_digit) || both(u8::is_ascii_alphabetic),
-        b',' | b';' => both(u8::is_ascii_digit),
-        b':' => both(u8::is_ascii_alphabetic),
-        _ => false,
-    }
-}
-
-/// For each byte whether it is a letter or a digit of ASCII.
-const LETTERS: [bool; 256] = {
-    let mut letters = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        letters[byte] = (byte as u8).is_ascii_alphanumeric();
-        byte += 1;
-    }
-    letters
-};
 
 fn is_han(c: char) -> bool {
     matches!(u32::from(c), 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x323af)

@@ -9,6 +9,7 @@ use super::evidence::Seen;
 use super::fold::{Folded, fold};
 use super::model::{KINDS, Rows, kinds};
 use super::shapes::SHAPES;
+use crate::bytes::LETTERS;
 use crate::diagnostic::Diagnostic;
 use crate::lately::Lately;
 use crate::script::Kind;
@@ -207,7 +208,7 @@ impl CueBook {
         let mut spans: Vec<(Range<usize>, usize)> = Vec::new();
         let mut inside = false;
         for (start, byte) in text.bytes().enumerate() {
-            let joined = JOINED[usize::from(byte)];
+            let joined = LETTERS.has(byte);
             if !(inside && joined) && self.begins[usize::from(byte)] {
                 let mut found = |phrase, range| spans.extend(self.whole(text, phrase, range));
                 self.terms.find_at(text.as_bytes(), start, &mut found);
@@ -258,21 +259,10 @@ fn joins(text: &str, at: usize) -> bool {
     let byte = |at: usize| text.as_bytes().get(at).copied();
     let (Some(before), Some(behind)) = (at.checked_sub(1).and_then(byte), byte(at)) else { return false };
     if before.is_ascii() && behind.is_ascii() {
-        return JOINED[usize::from(before)] && JOINED[usize::from(behind)];
+        return LETTERS.has(before) && LETTERS.has(behind);
     }
     text.split_at_checked(at).is_some_and(|(before, behind)| before.ends_with(word) && behind.starts_with(word))
 }
-
-/// The letters and digits in ASCII: where two of them stand side by side, no phrase begins or ends between them.
-pub(super) const JOINED: [bool; 256] = {
-    let mut joined = [false; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        joined[byte as usize] = (byte as u8).is_ascii_alphanumeric();
-        byte += 1;
-    }
-    joined
-};
 
 /// Whether a character is part of a word that stands between spaces.
 fn word(c: char) -> bool {

@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use super::cue::is_han;
 use super::fold::{blank, is_note};
 use crate::lately::Lately;
+use crate::phrases::Phrases;
 
 /// Signs that may stand in some words, one bit for each sort.
 type Signs = u8;
@@ -703,13 +704,9 @@ fn sentence(text: &str, range: Range<usize>) -> Option<Sentence> {
 
 /// Whether a sentence begins with an if.
 fn is_conditional(words: &str) -> bool {
-    let first = words.bytes().next().map_or(b' ', |first| first.to_ascii_lowercase());
-    let begins = |word: &&str| words.get(..word.len()).is_some_and(|first| first.eq_ignore_ascii_case(word));
-    match first {
-        b'i' | b's' | b'u' | b'w' => ["if ", "unless ", "in case ", "should you ", "when ", "si "].iter().any(begins),
-        ..0x80 => false,
-        _ => ["如果", "如", "若", "万一"].iter().any(begins),
-    }
+    static IFS: Phrases =
+        Phrases::new(&[&["if ", "unless ", "in case ", "should you ", "when ", "si ", "如果", "如", "若", "万一"]]);
+    IFS.lead(words)
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! What can be seen in a block besides its cues: how it is laid out, how long it is, whom it speaks to.
 
-use super::cue::{JOINED, has_han};
+use super::cue::has_han;
 use super::evidence::Seen;
 use super::fold::BLANK;
 use super::layout::{Layout, Part, count_words};
 use super::valence;
+use crate::bytes::LETTERS;
 
 /// The layouts that cues may look for, in the order of [`Seen::shapes`].
 pub(super) const SHAPES: [&str; 42] = [
@@ -188,7 +189,7 @@ impl Turned {
 
 fn has_person(folded: &str) -> bool {
     if folded.is_ascii() {
-        let mut words = folded.as_bytes().split(|byte| !JOINED[usize::from(*byte)] && *byte != b'\'');
+        let mut words = folded.as_bytes().split(|byte| !LETTERS.has(*byte) && *byte != b'\'');
         return words.any(is_person);
     }
     let mut words = folded.split(|c: char| !c.is_alphanumeric() && c != '\'');

@@ -10,7 +10,8 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 use foldhash::fast::RandomState;
 
-use super::cue::{JOINED, has_han};
+use super::cue::has_han;
+use crate::bytes::LETTERS;
 
 static ENGLISH: OnceLock<English> = OnceLock::new();
 static CHINESE: OnceLock<Option<(AhoCorasick, Vec<f64>)>> = OnceLock::new();
@@ -109,7 +110,7 @@ pub(super) fn general(folded: &str) -> f64 {
 fn english_sum(folded: &str) -> f64 {
     let mut sum = Sum { lexicon: ENGLISH.get_or_init(English::shipped), sum: 0.0, after_but: false, before: [b""; 3] };
     if folded.is_ascii() {
-        let joined = |byte: u8| JOINED[usize::from(byte)] || byte == b'\'' || byte == b'-';
+        let joined = |byte: u8| LETTERS.has(byte) || byte == b'\'' || byte == b'-';
         folded.as_bytes().split(|byte| !joined(*byte)).for_each(|word| sum.add(word));
     } else {
         let words = folded.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-');

@@ -98,7 +98,7 @@ fn remark(line: &str) -> Option<By> {
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let percent: f64 = rest.get(..digits)?.parse().ok()?;
     let rest = rest.get(digits..)?.strip_prefix('%')?;
-    let cues: Vec<String> = rest.split('"').skip(1).step_by(2).map(str::to_string).collect();
+    let cues = rest.split('"').skip(1).step_by(2).map(str::to_string).collect();
     (percent <= 100.0).then_some(By::Guess { confidence: percent / 100.0, cues })
 }
 

@@ -6,6 +6,7 @@ use std::collections::hash_map::Entry;
 use super::parts::Parts;
 use super::written::{WrittenScript, WrittenSegment};
 use super::{Reader, meaning};
+use crate::bytes::joins;
 use crate::diagnostic::Diagnostic;
 use crate::script::{Anytime, Script};
 use crate::source::Place;
@@ -172,18 +173,6 @@ fn first_ascii_words(words: &str) -> String {
         before = byte;
     }
     id
-}
-
-/// Whether a mark between two letters or two digits parts nothing.
-fn joins(before: u8, mark: u8, behind: u8) -> bool {
-    let digits = before.is_ascii_digit() && behind.is_ascii_digit();
-    let letters = before.is_ascii_alphabetic() && behind.is_ascii_alphabetic();
-    match mark {
-        b'.' | b'\'' => digits || letters,
-        b',' | b';' => digits,
-        b':' => letters,
-        _ => false,
-    }
 }
 
 fn first_words_of_any(words: &str) -> String {
